@@ -1,0 +1,47 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
+import adapter from '@sveltejs/adapter-node'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** The server's own entry points are built with the pages, so that both share every module. */
+const entries: Plugin = {
+	name: 'server-entries',
+	apply: 'build',
+	config: () => ({
+		environments: {
+			ssr: { build: { rolldownOptions: { input: { main: 'src/main.ts', cli: 'src/cli/main.ts' } } } },
+		},
+	}),
+}
+
+export default defineConfig({
+	plugins: [
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/paraglide',
+			strategy: ['baseLocale'],
+			emitTsDeclarations: true,
+		}),
+		sveltekit({
+			adapter: adapter(),
+			csp: {
+				mode: 'nonce',
+				directives: {
+					'default-src': ['self'],
+					'script-src': ['self'],
+					'style-src': ['self'],
+					// Components draw figures with custom properties in style attributes; no script can come of it.
+					'style-src-attr': ['unsafe-inline'],
+					'img-src': ['self', 'data:', 'blob:'],
+					'object-src': ['none'],
+					'base-uri': ['none'],
+					'form-action': ['self'],
+					'frame-ancestors': ['self'],
+				},
+			},
+			version: { pollInterval: 0 },
+		}),
+		entries,
+	],
+	build: { target: 'es2022' },
+})
