@@ -23,7 +23,8 @@ export default defineConfig({
 			emitTsDeclarations: true,
 		}),
 		sveltekit({
-			adapter: adapter(),
+			// bin/steps/build.mjs builds beside the running version and moves the result into place.
+			adapter: adapter({ out: process.env.BUILD_FOLDER ?? 'build/next' }),
 			csp: {
 				mode: 'nonce',
 				directives: {
