@@ -1,0 +1,66 @@
+import {
+	type AccessArea,
+	accessAreas,
+	type ContactKind,
+	type LinkType,
+	type Person,
+	type PortalStatus,
+} from '../rules.ts'
+
+export interface Mergeable extends Person {
+	id: string
+	externalId?: string | null
+	kind: ContactKind
+	phoneExt?: string | null
+	language?: string | null
+	marketingOptIn: boolean
+	accessAreas: readonly AccessArea[]
+	portalStatus: PortalStatus
+	links: readonly { type: LinkType; id: string }[]
+}
+
+export interface MergePlan {
+	keep: string
+	remove: string
+	/** Fields of the kept contact that change. */
+	changes: Partial<Omit<Mergeable, 'id' | 'links'>>
+	addLinks: { type: LinkType; id: string }[]
+	/** Fields in which the two disagree; the kept one's value stays. */
+	conflicts: { field: string; kept: string; dropped: string }[]
+}
+
+const mergedFields = ['externalId', 'firstName', 'lastName', 'email', 'phone', 'language'] as const
+
+/** Statuses from the one that must survive a merge: nobody is let back in by merging. */
+const strongest: PortalStatus[] = ['suspended', 'enrolled', 'invited', 'notEnrolled']
+
+/** One contact out of two: blanks are filled, links joined, disagreements told; the removed one's e-mail is never lost in silence. */
+export function mergePlan(keep: Mergeable, remove: Mergeable): MergePlan {
+	const changes: MergePlan['changes'] = {}
+	const conflicts: MergePlan['conflicts'] = []
+	for (const field of mergedFields) {
+		const [kept, dropped] = [keep[field], remove[field]]
+		if (!kept && dropped) changes[field] = dropped
+		else if (kept && dropped && kept !== dropped) conflicts.push({ field, kept, dropped })
+	}
+	if (changes.phone) changes.phoneExt = remove.phoneExt ?? null
+	if (keep.portalStatus !== statusOfBoth(keep, remove)) changes.portalStatus = statusOfBoth(keep, remove)
+	if (keep.marketingOptIn && !remove.marketingOptIn) changes.marketingOptIn = false
+	const areas = areasOfBoth(keep, remove)
+	if (areas.length > keep.accessAreas.length) changes.accessAreas = areas
+	return { keep: keep.id, remove: remove.id, changes, addLinks: newLinks(keep, remove), conflicts }
+}
+
+function statusOfBoth(keep: Mergeable, remove: Mergeable): PortalStatus {
+	return strongest.find((status) => status === keep.portalStatus || status === remove.portalStatus) ?? keep.portalStatus
+}
+
+/** Two of one kind see what either saw; a lender merged into a client brings no area along. */
+function areasOfBoth(keep: Mergeable, remove: Mergeable): AccessArea[] {
+	if (keep.kind !== remove.kind) return [...keep.accessAreas]
+	return accessAreas.filter((area) => keep.accessAreas.includes(area) || remove.accessAreas.includes(area))
+}
+
+function newLinks(keep: Mergeable, remove: Mergeable): MergePlan['addLinks'] {
+	return remove.links.filter((link) => !keep.links.some((mine) => mine.type === link.type && mine.id === link.id))
+}
