@@ -61,7 +61,10 @@ function point(link, target) {
 function hashOfSources() {
 	const hash = createHash('sha256')
 	for (const path of [...sources.flatMap(filesOf), ...settings]) {
-		hash.update(`${path}\0`).update(readFileSync(at(path))).update('\0')
+		hash
+			.update(`${path}\0`)
+			.update(readFileSync(at(path)))
+			.update('\0')
 	}
 	return hash.digest('hex').slice(0, 16)
 }
