@@ -1,0 +1,99 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import type pg from 'pg'
+import { type EventInput, insertEvents } from '../events/insert.ts'
+import { type JobOptions, sendJob } from '../jobs/send.ts'
+import type { Scope } from '../scope/scope.ts'
+
+export type Db = NodePgDatabase<Record<string, never>>
+
+/** One open transaction that sees one workspace, and in whose name it was opened. */
+export interface Reader<S extends Scope = Scope> {
+	readonly scope: S
+	readonly db: Db
+	readonly client: pg.PoolClient
+}
+
+/** A reader that may also change: rows, their events and the jobs that follow are one transaction. */
+export interface Writer<S extends Scope = Scope> extends Reader<S> {
+	/** Appends to `events`, and tells live listeners once the transaction has committed. */
+	emit(...events: EventInput[]): Promise<string[]>
+	/** Queues a job that runs after the commit, in this workspace. */
+	enqueue(name: string, data: Record<string, unknown>, options?: JobOptions): Promise<void>
+}
+
+let pool: pg.Pool | null = null
+
+/** Sets the pool that `read` and `write` use; called once at start. */
+export function usePool(value: pg.Pool): void {
+	pool = value
+}
+
+export function thePool(): pg.Pool {
+	if (!pool) throw new Error('usePool() was not called')
+	return pool
+}
+
+/** Runs reads in one snapshot of one workspace. Row-level security returns nothing of any other. */
+export function read<T, S extends Scope>(scope: S, work: (reader: Reader<S>) => Promise<T>): Promise<T> {
+	return transact('begin isolation level repeatable read read only', scope.workspaceId, (client) =>
+		work({ scope, client, db: drizzle(client) as Db }),
+	)
+}
+
+/** Runs one operation: what it changed, its events and its jobs are all there afterwards, or nothing is. */
+export function write<T, S extends Scope>(scope: S, work: (writer: Writer<S>) => Promise<T>): Promise<T> {
+	return transact('begin', scope.workspaceId, (client) =>
+		work({
+			scope,
+			client,
+			db: drizzle(client) as Db,
+			emit: (...events) => insertEvents(client, scope, events),
+			enqueue: (name, data, options) => sendJob(client, name, { ...data, workspaceId: scope.workspaceId }, options),
+		}),
+	)
+}
+
+/**
+ * Reads the directory of workspaces, the one thing that is looked up before a workspace is known
+ * (host → workspace, the jobs' sweep). Row-level security opens only `workspaces` to it.
+ */
+export function readDirectory<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+	return transact('begin', '*', work)
+}
+
+const idPattern = /^(wsp_[0-9a-z]+|\*)$/
+
+/** `begin` and the first query travel together: the pool pipelines, so a page costs about one round trip. */
+async function transact<T>(begin: string, workspaceId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+	if (!idPattern.test(workspaceId)) throw new Error('not a workspace id')
+	const client = await thePool().connect()
+	let failed: Error | undefined
+	const opened = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
+	opened.catch(() => {})
+	try {
+		const result = await work(client)
+		await opened
+		await client.query('commit')
+		return result
+	} catch (error) {
+		failed = error as Error
+		await client.query('rollback').catch(() => {})
+		throw error
+	} finally {
+		client.release(failed && isConnectionError(failed) ? failed : undefined)
+	}
+}
+
+function isConnectionError(error: Error & { code?: string }): boolean {
+	return !error.code || /^(08|57P|ECONN|EPIPE)/.test(error.code)
+}
+
+/** The SQLSTATE of a database error, through Drizzle's wrapping; null for anything else. */
+export function sqlState(error: unknown): { code: string; constraint: string | undefined } | null {
+	for (let e = error; e instanceof Error; e = e.cause) {
+		if ('code' in e && typeof e.code === 'string' && /^[0-9A-Z]{5}$/.test(e.code)) {
+			return { code: e.code, constraint: 'constraint' in e ? String(e.constraint) : undefined }
+		}
+	}
+	return null
+}

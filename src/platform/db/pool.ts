@@ -1,0 +1,56 @@
+import pg from 'pg'
+import { log } from '../log/log.ts'
+
+/** Timestamps are read as Date (the default); bigints as numbers: none of ours exceeds 2^53. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+const appRole = 'porchlight_app'
+
+/**
+ * Connections to PostgreSQL. Where the login is a superuser or bypasses row-level security, every
+ * connection steps down to a role of our own first, so that isolation holds whoever we were let in as.
+ */
+export async function openPool(url: string, options: { max?: number; application?: string } = {}): Promise<pg.Pool> {
+	const stepDown = await rightsOf(url)
+	const pool = new pg.Pool({
+		connectionString: url,
+		max: options.max ?? 10,
+		idleTimeoutMillis: 30_000,
+		connectionTimeoutMillis: 10_000,
+		statement_timeout: 30_000,
+		idle_in_transaction_session_timeout: 60_000,
+		application_name: options.application ?? 'portal',
+		keepAlive: true,
+		pipeline: true,
+	} as pg.PoolConfig)
+	pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection was lost'))
+	if (stepDown) pool.on('connect', (client) => void client.query(`set role ${appRole}`).catch(() => {}))
+	return pool
+}
+
+async function rightsOf(url: string): Promise<boolean> {
+	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+	client.on('error', () => {})
+	await client.connect()
+	try {
+		const { rows } = await client.query('select rolsuper or rolbypassrls as above from pg_roles where rolname = current_user')
+		if (!rows[0]?.above) return false
+		await makeAppRole(client)
+		return true
+	} finally {
+		await client.end()
+	}
+}
+
+async function makeAppRole(client: pg.Client): Promise<void> {
+	await client.query('select pg_advisory_lock(7061011)')
+	try {
+		const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [appRole])
+		if (!rowCount) await client.query(`create role ${appRole} nologin nosuperuser nobypassrls`)
+		const { rows } = await client.query('select quote_ident(current_database()) as name')
+		await client.query(`grant create, connect, temporary on database ${rows[0].name} to ${appRole}`)
+		await client.query(`grant create, usage on schema public to ${appRole}`)
+	} finally {
+		await client.query('select pg_advisory_unlock(7061011)')
+	}
+}
