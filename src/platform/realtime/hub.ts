@@ -21,7 +21,15 @@ export async function openHub(url: string): Promise<{ close(): Promise<void> }> 
 
 function dispatch(payload: string): void {
 	const hint = JSON.parse(payload) as LiveHint
+	for (const hear of everywhere) hear(hint)
 	for (const listener of listeners) if (listener.workspaceId === hint.w) listener.hear(hint)
+}
+
+const everywhere = new Set<(hint: LiveHint) => void>()
+
+/** Hears of the news of all workspaces; for caches of this process, never for a person. */
+export function subscribeAll(hear: (hint: LiveHint) => void): void {
+	everywhere.add(hear)
 }
 
 /** Subscribes until the returned function is called. */

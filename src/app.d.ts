@@ -1,0 +1,25 @@
+import type { Workspace } from '#features/workspaces/tables.ts'
+import type { Locale } from '#i18n'
+import type { ClientScope, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+
+declare global {
+	namespace App {
+		interface Locals {
+			requestId: string
+			/** The address of whoever asks; a proxy's word counts only as far as TRUST_PROXY goes. */
+			ip: string
+			workspace: Workspace
+			locale: Locale
+			scope: ClientScope | StaffScope | VisitorScope
+			/** Who is signed in, for greeting and for its own sessions. */
+			person: { id: string; sessionId: string; name: string; firstName: string; email: string | null } | null
+		}
+		interface Error {
+			message: string
+			requestId?: string
+		}
+		interface Platform {
+			req: import('node:http').IncomingMessage
+		}
+	}
+}

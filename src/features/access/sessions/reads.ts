@@ -1,0 +1,69 @@
+import type pg from 'pg'
+import { systemScope } from '#platform/scope/make.ts'
+import { read } from '#platform/db/db.ts'
+import type { AccessArea, Role } from '#platform/scope/scope.ts'
+
+export interface ClientSession {
+	id: string
+	lastSeenAt: Date
+	contactId: string
+	firstName: string
+	lastName: string
+	email: string | null
+	phone: string | null
+	language: string
+	areas: AccessArea[]
+	accountIds: string[]
+	siteIds: string[]
+}
+
+export interface StaffSession {
+	id: string
+	lastSeenAt: Date
+	memberId: string
+	name: string
+	email: string
+	role: Role
+	language: string
+}
+
+/**
+ * The contact behind a session token, with all that decides what it may see. One query: it runs on
+ * every page. A suspended or archived contact, and an account whose portal is off, give nothing.
+ */
+export async function findClientSession(workspaceId: string, tokenHash: string): Promise<ClientSession | null> {
+	return read(systemScope({ workspaceId }), async ({ client }) => first<ClientSession>(client, clientQuery, [workspaceId, tokenHash]))
+}
+
+/** The active member behind a session token. */
+export async function findStaffSession(workspaceId: string, tokenHash: string): Promise<StaffSession | null> {
+	return read(systemScope({ workspaceId }), async ({ client }) => first<StaffSession>(client, staffQuery, [workspaceId, tokenHash]))
+}
+
+async function first<T extends pg.QueryResultRow>(client: pg.PoolClient, query: { name: string; text: string }, values: string[]): Promise<T | null> {
+	const { rows } = await client.query<T>({ ...query, values })
+	return rows[0] ?? null
+}
+
+const clientQuery = {
+	name: 'client-session',
+	text: `select s.id, s.last_seen_at as "lastSeenAt", c.id as "contactId", c.first_name as "firstName", c.last_name as "lastName",
+		c.email, c.phone, c.language, c.access_areas as areas,
+		coalesce(array_agg(distinct l.account_id) filter (where l.site_id is null and a.id is not null), '{}') as "accountIds",
+		coalesce(array_agg(distinct l.site_id) filter (where l.site_id is not null and a.id is not null), '{}') as "siteIds"
+	from sessions s
+	join contacts c on c.workspace_id = s.workspace_id and c.id = s.contact_id
+	left join contact_links l on l.workspace_id = c.workspace_id and l.contact_id = c.id
+	left join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id and a.portal_enabled and a.archived_at is null
+	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'contact' and s.expires_at > now()
+		and c.portal_status = 'enrolled' and c.archived_at is null
+	group by s.workspace_id, s.id, c.workspace_id, c.id`,
+}
+
+const staffQuery = {
+	name: 'staff-session',
+	text: `select s.id, s.last_seen_at as "lastSeenAt", m.id as "memberId", m.name, m.email, m.role, m.language
+	from sessions s
+	join members m on m.workspace_id = s.workspace_id and m.id = s.member_id
+	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'member' and s.expires_at > now() and m.status = 'active'`,
+}

@@ -1,0 +1,86 @@
+import { and, eq, ne } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { hashToken, newToken } from '#platform/crypto/crypto.ts'
+import { write, type Writer } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import { systemScope } from '#platform/scope/make.ts'
+import { members, sessions } from '../tables.ts'
+import { contacts } from '#features/people/tables.ts'
+
+/** How long an unused session lasts: a client comes twice a month, a member every day. */
+const days = { contact: 60, member: 14 }
+
+export interface Device {
+	ip: string
+	userAgent: string
+}
+
+/** Opens a session inside the sign-in's own transaction; the token goes to the cookie and is stored nowhere. */
+export async function openSession(
+	{ db, scope }: Writer,
+	who: { type: 'contact' | 'member'; id: string; method: string },
+	device: Device,
+): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
+	const token = newToken()
+	const sessionId = newId('ses')
+	const expiresAt = new Date(now().getTime() + days[who.type] * 86_400_000)
+	await db.insert(sessions).values({
+		workspaceId: scope.workspaceId,
+		id: sessionId,
+		tokenHash: hashToken(token),
+		actorType: who.type,
+		memberId: who.type === 'member' ? who.id : null,
+		contactId: who.type === 'contact' ? who.id : null,
+		method: who.method,
+		ip: device.ip,
+		userAgent: device.userAgent.slice(0, 400),
+		createdAt: now(),
+		lastSeenAt: now(),
+		expiresAt,
+	})
+	return { token, sessionId, expiresAt }
+}
+
+/** Notes that a session was used, and lets it live on. Called at most every few minutes. */
+export async function touchSession(workspaceId: string, sessionId: string, who: { type: 'contact' | 'member'; id: string }): Promise<void> {
+	await write(systemScope({ workspaceId }), async ({ db }) => {
+		const at = now()
+		const expiresAt = new Date(at.getTime() + days[who.type] * 86_400_000)
+		await db.update(sessions).set({ lastSeenAt: at, expiresAt }).where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId)))
+		const table = who.type === 'contact' ? contacts : members
+		await db.update(table).set({ lastSeenAt: at }).where(and(eq(table.workspaceId, workspaceId), eq(table.id, who.id)))
+	})
+}
+
+/** Ends one session of a person; true if there was one. Live streams of that person are told to look again. */
+export async function endSession(workspaceId: string, sessionId: string, who: { type: 'contact' | 'member'; id: string }): Promise<boolean> {
+	return write(systemScope({ workspaceId }), async (writer) => {
+		const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
+		const ended = await writer.db
+			.delete(sessions)
+			.where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId), owner))
+			.returning({ id: sessions.id })
+		if (ended.length > 0) await announceEnd(writer, who, 'session.ended')
+		return ended.length > 0
+	})
+}
+
+/** Ends all sessions of a person (but one, if named), inside the caller's transaction. Returns how many. */
+export async function endSessions(writer: Writer, who: { type: 'contact' | 'member'; id: string }, keep?: string): Promise<number> {
+	const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
+	const ended = await writer.db
+		.delete(sessions)
+		.where(and(eq(sessions.workspaceId, writer.scope.workspaceId), owner, keep ? ne(sessions.id, keep) : undefined))
+		.returning({ id: sessions.id })
+	if (ended.length > 0) await announceEnd(writer, who, 'session.ended')
+	return ended.length
+}
+
+async function announceEnd(writer: Writer, who: { type: 'contact' | 'member'; id: string }, type: string): Promise<void> {
+	await writer.emit({
+		type,
+		subject: { type: who.type, id: who.id },
+		contactId: who.type === 'contact' ? who.id : null,
+		actor: who.type === 'contact' ? { type: 'contact', id: who.id } : { type: 'member', id: who.id },
+	})
+}

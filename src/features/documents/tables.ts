@@ -1,0 +1,35 @@
+import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+
+const time = (name: string) => timestamp(name, { withTimezone: true })
+
+export const documents = pgTable('documents', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	externalId: text('external_id'),
+	accountId: text('account_id').notNull(),
+	siteId: text('site_id'),
+	title: text('title').notNull(),
+	folder: text('folder').notNull(),
+	sharedWithPortal: boolean('shared_with_portal').notNull(),
+	contentType: text('content_type').notNull(),
+	size: bigint('size', { mode: 'number' }).notNull(),
+	sha256: text('sha256').notNull(),
+	storageKey: text('storage_key').notNull(),
+	thumbnailKey: text('thumbnail_key'),
+	attachment: boolean('attachment').notNull().default(false),
+	conversationId: text('conversation_id'),
+	authorType: text('author_type').notNull(),
+	authorId: text('author_id'),
+	createdAt: time('created_at').notNull(),
+	updatedAt: time('updated_at').notNull(),
+	removedAt: time('removed_at'),
+})
+
+export const documentViews = pgTable('document_views', {
+	workspaceId: text('workspace_id').notNull(),
+	documentId: text('document_id').notNull(),
+	contactId: text('contact_id').notNull(),
+	firstAt: time('first_at').notNull(),
+	lastAt: time('last_at').notNull(),
+	times: integer('times').notNull().default(1),
+})

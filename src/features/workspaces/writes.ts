@@ -1,0 +1,69 @@
+import { eq } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { sqlState, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import { systemScope } from '#platform/scope/make.ts'
+import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
+import type { NewWorkspace, WorkspaceSettings } from './schema.ts'
+import { type Workspace, workspaces } from './tables.ts'
+
+export type Created = { ok: true; scope: SystemScope; workspaceId: string } | { ok: false; reason: 'slugTaken' }
+
+/** Makes a workspace; its first member is the caller's business (access/writes.ts). */
+export async function createWorkspace(input: NewWorkspace & { brandColor?: string; phone?: string }): Promise<Created> {
+	const scope = systemScope({ workspaceId: newId('wsp') })
+	try {
+		await write(scope, async ({ db, emit }) => {
+			await db.insert(workspaces).values({
+				workspaceId: scope.workspaceId,
+				slug: input.slug,
+				name: input.name,
+				timeZone: input.timeZone,
+				currency: input.currency,
+				language: input.language,
+				country: input.country,
+				brandColor: input.brandColor ?? '#d2521a',
+				phone: input.phone ?? null,
+				supportEmail: input.ownerEmail,
+				settings: {},
+				createdAt: now(),
+				updatedAt: now(),
+			})
+			await emit({ type: 'workspace.created', subject: { type: 'workspace', id: scope.workspaceId }, data: { name: input.name } })
+		})
+	} catch (error) {
+		if (sqlState(error)?.code === '23505') return { ok: false, reason: 'slugTaken' }
+		throw error
+	}
+	return { ok: true, scope, workspaceId: scope.workspaceId }
+}
+
+export type WorkspaceChange = Partial<
+	Pick<
+		Workspace,
+		| 'name'
+		| 'timeZone'
+		| 'currency'
+		| 'language'
+		| 'country'
+		| 'brandColor'
+		| 'logoLightKey'
+		| 'logoDarkKey'
+		| 'iconKey'
+		| 'phone'
+		| 'supportEmail'
+		| 'welcomeText'
+	>
+> & { settings?: WorkspaceSettings }
+
+/** Changes the company's settings; pages everywhere show them from the next request on. */
+export async function updateWorkspace(scope: CompanyScope, change: WorkspaceChange): Promise<void> {
+	await write(scope, async ({ db, emit }) => {
+		await db.update(workspaces).set({ ...change, updatedAt: now() }).where(eq(workspaces.workspaceId, scope.workspaceId))
+		await emit({
+			type: 'workspace.updated',
+			subject: { type: 'workspace', id: scope.workspaceId },
+			data: { fields: Object.keys(change) },
+		})
+	})
+}

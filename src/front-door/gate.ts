@@ -1,0 +1,43 @@
+/**
+ * The gates. Every load, action and endpoint names one as its first line and works with the scope
+ * that it gives back; whoever may not pass never reaches the line after it.
+ */
+import { error, type RequestEvent, redirect } from '@sveltejs/kit'
+import type { AccessArea, ClientScope, Role, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+
+type Event = Pick<RequestEvent, 'locals' | 'url'> & { request?: Request; isDataRequest?: boolean }
+
+const next = (url: URL) => (url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`)
+
+/** A signed-in contact, with this access area where one is named. An area it does not have does not exist. */
+export function client(event: Event, area?: AccessArea): ClientScope {
+	const { scope } = event.locals
+	if (scope.kind !== 'client') redirect(303, `/sign-in${next(event.url)}`)
+	if (area && !scope.areas.includes(area)) error(404)
+	return scope
+}
+
+const officeRoles: readonly Role[] = ['owner', 'admin', 'office']
+
+/** A signed-in member. Without roles named: everybody but technicians, who have pages of their own. */
+export function staff(event: Event, roles: readonly Role[] = officeRoles): StaffScope {
+	const { scope } = event.locals
+	if (scope.kind !== 'staff') redirect(303, `/office/sign-in${next(event.url)}`)
+	if (!roles.includes(scope.role)) error(404)
+	return scope
+}
+
+/** Members who run the company's settings. */
+export function manager(event: Event): StaffScope {
+	return staff(event, ['owner', 'admin'])
+}
+
+/** Any signed-in member, technicians too. */
+export function member(event: Event): StaffScope {
+	return staff(event, ['owner', 'admin', 'office', 'technician'])
+}
+
+/** Anybody at all on a public page. */
+export function anybody(event: Event): VisitorScope | ClientScope | StaffScope {
+	return event.locals.scope
+}

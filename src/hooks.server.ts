@@ -1,0 +1,50 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit'
+import { theApp } from '#platform/app/app.ts'
+import { log, loggablePath } from '#platform/log/log.ts'
+import { newId } from '#platform/id/id.ts'
+import { overwriteGetLocale } from '#i18n'
+import { getRequestEvent } from '$app/server'
+import { workspaceOfHost } from '#features/workspaces/reads.ts'
+import { identify } from './front-door/actor.ts'
+import { secure } from './front-door/headers.ts'
+import { comesFromElsewhere } from './front-door/origin.ts'
+import { noWorkspace } from './front-door/no-workspace.ts'
+
+overwriteGetLocale(() => getRequestEvent().locals.locale ?? 'en')
+
+/** The front door: host → workspace → actor. The gates (front-door/gate.ts) stand at each route. */
+export const handle: Handle = async ({ event, resolve }) => {
+	const https = event.url.protocol === 'https:'
+	event.locals.requestId = newId('req')
+	event.locals.ip = event.getClientAddress()
+	event.locals.locale = 'en'
+	if (comesFromElsewhere(event.request, event.url) && !isForPrograms(event.url.pathname)) {
+		return secure(new Response('This request came from another site.', { status: 403 }), https)
+	}
+	const workspace = await workspaceOfHost(event.url.host, theApp().config.baseHost)
+	if (!workspace) return secure(await noWorkspace(event, resolve), https)
+	event.locals.workspace = workspace
+	Object.assign(event.locals, await identify(event, workspace))
+	const response = await resolve(event, {
+		transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
+		preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
+	})
+	return secure(response, https)
+}
+
+/** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */
+function isForPrograms(pathname: string): boolean {
+	return pathname.startsWith('/api/') || pathname.startsWith('/hooks/')
+}
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	const { requestId } = event.locals
+	if (status >= 500 || !(status === 404)) {
+		log.error({ requestId, path: loggablePath(event.url.pathname), status, err: describe(error) }, 'a request failed')
+	}
+	return { message: status === 404 ? 'Not found' : 'Something went wrong', requestId }
+}
+
+function describe(error: unknown): string {
+	return error instanceof Error ? `${error.stack ?? error.message}` : String(error)
+}
