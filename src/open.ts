@@ -1,0 +1,85 @@
+/** Puts the running parts together, for the server and for the command line alike. */
+import { join } from 'node:path'
+import type pg from 'pg'
+import { useApp } from '#platform/app/app.ts'
+import type { Config } from '#platform/config/config.ts'
+import { ensureSecret } from '#platform/config/secret.ts'
+import { useSecret } from '#platform/crypto/crypto.ts'
+import { usePool } from '#platform/db/db.ts'
+import { startEmbedded } from '#platform/db/embedded/embedded.ts'
+import { migrate } from '#platform/db/migrate.ts'
+import { openPool } from '#platform/db/pool.ts'
+import { openDiskStorage } from '#platform/files/disk.ts'
+import type { Storage } from '#platform/files/storage.ts'
+import { openBoss } from '#platform/jobs/boss.ts'
+import { useBoss } from '#platform/jobs/send.ts'
+import { useLimits } from '#platform/limits/limits.ts'
+import { log } from '#platform/log/log.ts'
+import { openHub } from '#platform/realtime/hub.ts'
+import { createS3Storage } from '#vendors/s3/storage.ts'
+import { createMailer } from '#vendors/smtp/mailer.ts'
+import { useTransports } from '#vendors/transports.ts'
+import { createTwilio } from '#vendors/twilio/client.ts'
+import { jobKinds } from './jobs.ts'
+
+export interface Installation {
+	pool: pg.Pool
+	storage: Storage
+	/** Finishes running jobs, then lets go of everything. */
+	close(): Promise<void>
+	stopping: AbortController
+}
+
+/** `work`: process jobs. `live`: hear of other processes' events (a server; a command has no listeners). */
+export async function openInstallation(given: Config, options: { work: boolean; live: boolean }): Promise<Installation> {
+	const config = ensureSecret(given)
+	useSecret(config.appSecret)
+	const database = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
+	const url = config.databaseUrl ?? database?.url ?? ''
+	const pool = await openWhenReady(url)
+	await migrate(pool)
+	usePool(pool)
+	useLimits(pool)
+	const storage = await openStorage(config)
+	const stopping = new AbortController()
+	useApp({ config, baseHost: new URL(config.baseUrl).host, storage, stopping: stopping.signal })
+	const mailer = config.smtpUrl ? createMailer({ url: config.smtpUrl, from: config.mailFrom }) : null
+	useTransports({ mailer, texter: config.twilio ? createTwilio(config.twilio) : null })
+	const hub = options.live ? await openHub(url) : null
+	const boss = await openBoss(pool, url, jobKinds, { work: options.work })
+	useBoss(boss)
+	return {
+		pool,
+		storage,
+		stopping,
+		async close() {
+			stopping.abort()
+			await boss.stop({ graceful: true, timeout: 20_000 })
+			useBoss(null)
+			await hub?.close()
+			mailer?.close()
+			storage.close()
+			await pool.end()
+			await database?.stop()
+		},
+	}
+}
+
+/** A database that is still starting (or coming back after a crash) gets a minute before we give up. */
+async function openWhenReady(url: string): Promise<pg.Pool> {
+	for (const deadline = Date.now() + 60_000; ; ) {
+		try {
+			return await openPool(url)
+		} catch (error) {
+			const code = (error as { code?: string }).code ?? ''
+			const coming = code === 'ECONNREFUSED' || code === '57P03' || code === 'ENOENT' || code === 'ECONNRESET'
+			if (!coming || Date.now() > deadline) throw error
+			log.warn({ code }, 'the database is not ready yet')
+			await new Promise((done) => setTimeout(done, 500))
+		}
+	}
+}
+
+async function openStorage(config: Config): Promise<Storage> {
+	return config.s3 ? createS3Storage(config.s3) : openDiskStorage(join(config.dataDir, 'files'))
+}

@@ -1,0 +1,29 @@
+import type { Config } from '../config/config.ts'
+import type { Storage } from '../files/storage.ts'
+
+/** What this process was started with; the pages, jobs and commands read it here. */
+export interface App {
+	readonly config: Config
+	/** Host (with port) of BASE_URL; workspaces are its subdomains. */
+	readonly baseHost: string
+	readonly storage: Storage
+	/** False as soon as the process is asked to stop: health checks tell a balancer, streams end. */
+	readonly stopping: AbortSignal
+}
+
+let running: App | null = null
+
+export function useApp(app: App): void {
+	running = app
+}
+
+export function theApp(): App {
+	if (!running) throw new Error('useApp() was not called')
+	return running
+}
+
+/** The address of a workspace's pages, such as `https://sunny.example.com`. */
+export function workspaceUrl(slug: string, path = ''): string {
+	const url = new URL(theApp().config.baseUrl)
+	return `${url.protocol}//${slug}.${url.host}${path}`
+}
