@@ -1,7 +1,7 @@
 /** The server: opens the installation, answers requests, and goes in order when asked to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Config, loadConfig, SettingsError } from '#platform/config/config.ts'
+import { type Config, loadConfig, SettingsError, withPort } from '#platform/config/config.ts'
 import { clientAddress, requestProtocol } from '#platform/config/proxy.ts'
 import { log } from '#platform/log/log.ts'
 import { requestSeconds } from '#platform/metrics/metrics.ts'
@@ -19,16 +19,19 @@ try {
 	process.exit(1)
 }
 
-async function serve(config: Config): Promise<void> {
+async function serve(given: Config): Promise<void> {
 	const server = createServer({ requestTimeout: 10 * 60_000, headersTimeout: 30_000, keepAliveTimeout: 65_000 })
-	await listenOn(server, config)
+	const ready = Promise.withResolvers<(req: IncomingMessage, res: ServerResponse) => void>()
+	server.on('request', (req, res) => void ready.promise.then((handle) => handle(req, res)))
+	await listenOn(server, given)
+	const config = withPort(given, (server.address() as AddressInfo).port)
 	const started = Date.now()
 	const installation = await openInstallation(config, { work: config.role !== 'web', live: config.role !== 'worker' })
 	const pages = config.role === 'worker' ? null : await loadPages()
-	server.on('request', (req, res) => void answer(req, res, config, installation, pages))
+	ready.resolve((req, res) => void answer(req, res, config, installation, pages))
 	process.once('SIGTERM', () => void stop(server, installation))
 	process.once('SIGINT', () => void stop(server, installation))
-	await welcome(config, (server.address() as AddressInfo).port, Date.now() - started)
+	await welcome(config, Date.now() - started)
 }
 
 /** The port is taken before anything else is touched: a second start on it must not disturb the first. */

@@ -3,8 +3,8 @@ import { workspaceUrl } from '#platform/app/app.ts'
 import type { Config } from '#platform/config/config.ts'
 
 /** Says on the terminal where to go; on an empty installation that is the set-up page. */
-export async function welcome(config: Config, port: number, tookMs: number): Promise<void> {
-	const lines = [`Ready after ${(tookMs / 1000).toFixed(1)} s on port ${port}.`]
+export async function welcome(config: Config, tookMs: number): Promise<void> {
+	const lines = [`Ready after ${(tookMs / 1000).toFixed(1)} s on port ${config.port}.`]
 	if (await installationIsEmpty()) lines.push(`  Set up your company  ${config.baseUrl}/setup`)
 	for (const { name, slug } of (await allWorkspaces()).slice(0, 10)) {
 		lines.push(`  ${name}`, `    portal  ${workspaceUrl(slug, '/')}`, `    office  ${workspaceUrl(slug, '/office')}`)
