@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { theApp } from '#platform/app/app.ts'
 import { log, loggablePath } from '#platform/log/log.ts'
 import { newId } from '#platform/id/id.ts'
@@ -21,7 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (comesFromElsewhere(event.request, event.url) && !isForPrograms(event.url.pathname)) {
 		return secure(new Response('This request came from another site.', { status: 403 }), https)
 	}
-	const workspace = await workspaceOfHost(event.url.host, theApp().config.baseHost)
+	const workspace = await workspaceOfHost(event.url.host, theApp().baseHost)
 	if (!workspace) return secure(await noWorkspace(event, resolve), https)
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))

@@ -1,4 +1,5 @@
-import type { RequestEvent, ResolveOptions } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
+import type { ResolveOptions } from '@sveltejs/kit/hooks'
 import { visitorScope } from '#platform/scope/make.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
 import { installationIsEmpty } from '#features/workspaces/reads.ts'

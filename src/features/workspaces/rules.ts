@@ -1,0 +1,20 @@
+import type { Workspace } from './tables.ts'
+
+/** What pages show of the company: its name and where its pictures are. */
+export interface Brand {
+	name: string
+	color: string
+	src?: string
+	srcDark?: string
+}
+
+/** Pictures are addressed by their content's key, so that a browser may keep them for good. */
+export function brandOf(workspace: Workspace): Brand {
+	const address = (kind: string, key: string | null) => (key ? `/brand/${kind}?v=${key.slice(-8)}` : undefined)
+	return {
+		name: workspace.name,
+		color: workspace.brandColor,
+		src: address('logo-light', workspace.logoLightKey),
+		srcDark: address('logo-dark', workspace.logoDarkKey),
+	}
+}
