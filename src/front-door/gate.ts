@@ -41,3 +41,6 @@ export function member(event: Event): StaffScope {
 export function anybody(event: Event): VisitorScope | ClientScope | StaffScope {
 	return event.locals.scope
 }
+
+/** Other programs: the endpoint proves who asks by key or signature, and never reads a cookie. */
+export function program(_event: Event): void {}

@@ -19,8 +19,8 @@ export const slug = z
 	.string()
 	.trim()
 	.toLowerCase()
-	.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, { error: 'slugShape' })
-	.refine((value) => !reservedSlugs.has(value), { error: 'slugReserved' })
+	.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, { error: 'slug_shape' })
+	.refine((value) => !reservedSlugs.has(value), { error: 'slug_reserved' })
 
 export const timeZone = z.string().refine((value) => {
 	try {
@@ -29,16 +29,16 @@ export const timeZone = z.string().refine((value) => {
 	} catch {
 		return false
 	}
-}, { error: 'timeZoneUnknown' })
+}, { error: 'time_zone_unknown' })
 
 export const newWorkspace = z.object({
-	name: z.string().trim().min(1, { error: 'required' }).max(120, { error: 'tooLong' }),
+	name: z.string().trim().min(1, { error: 'name_missing' }).max(120, { error: 'too_long' }),
 	slug,
-	ownerEmail: z.email({ error: 'emailInvalid' }).max(254).toLowerCase(),
-	ownerName: z.string().trim().max(200, { error: 'tooLong' }).default(''),
+	ownerEmail: z.email({ error: 'email_invalid' }).max(254).toLowerCase(),
+	ownerName: z.string().trim().max(200, { error: 'too_long' }).default(''),
 	timeZone: timeZone.default('America/Denver'),
-	currency: z.string().regex(/^[A-Z]{3}$/, { error: 'currencyUnknown' }).default('USD'),
+	currency: z.string().regex(/^[A-Z]{3}$/, { error: 'currency_unknown' }).default('USD'),
 	language: z.enum(['en', 'es']).default('en'),
-	country: z.string().regex(/^[A-Z]{2}$/, { error: 'countryUnknown' }).default('US'),
+	country: z.string().regex(/^[A-Z]{2}$/, { error: 'country_unknown' }).default('US'),
 })
 export type NewWorkspace = z.infer<typeof newWorkspace>

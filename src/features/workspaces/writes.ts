@@ -7,7 +7,7 @@ import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
 import type { NewWorkspace, WorkspaceSettings } from './schema.ts'
 import { type Workspace, workspaces } from './tables.ts'
 
-export type Created = { ok: true; scope: SystemScope; workspaceId: string } | { ok: false; reason: 'slugTaken' }
+export type Created = { ok: true; scope: SystemScope; workspaceId: string } | { ok: false; reason: 'slug_taken' }
 
 /** Makes a workspace; its first member is the caller's business (access/writes.ts). */
 export async function createWorkspace(input: NewWorkspace & { brandColor?: string; phone?: string }): Promise<Created> {
@@ -32,7 +32,7 @@ export async function createWorkspace(input: NewWorkspace & { brandColor?: strin
 			await emit({ type: 'workspace.created', subject: { type: 'workspace', id: scope.workspaceId }, data: { name: input.name } })
 		})
 	} catch (error) {
-		if (sqlState(error)?.code === '23505') return { ok: false, reason: 'slugTaken' }
+		if (sqlState(error)?.code === '23505') return { ok: false, reason: 'slug_taken' }
 		throw error
 	}
 	return { ok: true, scope, workspaceId: scope.workspaceId }

@@ -1,0 +1,63 @@
+/** The public API: who asks, how often, what was asked before; and the operations of all features. */
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
+import type { Workspace } from '#features/workspaces/tables.ts'
+import { type ApiEnv, newApi } from '#platform/api/api.ts'
+import { answerOnce } from '#platform/api/idempotency.ts'
+import { problem } from '#platform/api/problem.ts'
+import { spend } from '#platform/limits/limits.ts'
+import { log } from '#platform/log/log.ts'
+
+const perKey = { name: 'api-key', points: 1200, duration: 60 }
+const perAddress = { name: 'api-unknown-key', points: 60, duration: 60 }
+const jsonLimit = 2 * 1024 * 1024
+
+type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: string } }
+
+const features: OpenAPIHono<ApiEnv>[] = []
+
+function build(): OpenAPIHono<Env> {
+	const api = newApi<Env>().basePath('/api/v1')
+	api.notFound(() => problem(404))
+	api.onError((error, c) => {
+		if (error instanceof SyntaxError || error.message.includes('Malformed JSON')) return problem(400, { detail: 'The body is not valid JSON.' })
+		log.error({ requestId: c.env.requestId, path: c.req.path, err: error.stack }, 'an API request failed')
+		return problem(500, { detail: `Report this with request id ${c.env.requestId}.` })
+	})
+	api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
+	api.doc31('/openapi.json', (c) => ({
+		openapi: '3.1.0',
+		info: { title: `${c.env.workspace.name} API`, version: '1' },
+		servers: [{ url: '/' }],
+	}))
+	api.use('*', async (c, next) => {
+		const length = Number(c.req.header('content-length') ?? 0)
+		if (length > jsonLimit && !c.req.header('content-type')?.startsWith('multipart/')) return problem(413)
+		const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
+		const scope = token ? await authenticate(c.env.workspace.workspaceId, token) : null
+		const counted = scope ? await spend(perKey, scope.keyId) : await spend(perAddress, c.env.ip)
+		if (!counted.ok) return problem(429, { headers: { 'retry-after': String(counted.retryAfter) } })
+		if (!scope) return problem(401, { headers: { 'www-authenticate': 'Bearer' } })
+		touchKey(scope)
+		c.set('scope', scope)
+		c.set('country', c.env.workspace.country)
+		c.set('origin', new URL(c.req.url).origin)
+		const response = await answerOnce(scope, c.req.raw, next, () => c.res)
+		if (response) c.res = response
+		c.res.headers.set('ratelimit-policy', `"default";q=${perKey.points};w=${perKey.duration}`)
+		c.res.headers.set('ratelimit', `"default";r=${counted.remaining};t=${counted.resetSeconds}`)
+		c.res.headers.set('ratelimit-limit', String(perKey.points))
+		c.res.headers.set('ratelimit-remaining', String(counted.remaining))
+		c.res.headers.set('ratelimit-reset', String(counted.resetSeconds))
+		return undefined
+	})
+	for (const feature of features) api.route('/', feature)
+	return api
+}
+
+const api = build()
+
+/** Answers a request below `/api/v1`. */
+export function answerApi(request: Request, env: Env['Bindings']): Response | Promise<Response> {
+	return api.fetch(request, env)
+}

@@ -1,0 +1,21 @@
+/** The resources of the public API; a key carries `RESOURCE:read` and `RESOURCE:write` of those it needs. */
+export const apiResources = [
+	'workspace',
+	'members',
+	'accounts',
+	'sites',
+	'contacts',
+	'documents',
+	'conversations',
+	'messages',
+	'events',
+	'deliveries',
+	'imports',
+] as const
+
+export const allGrants: string[] = apiResources.flatMap((resource) => [`${resource}:read`, `${resource}:write`])
+
+/** Those of the wanted grants that do not exist. */
+export function unknownGrants(wanted: readonly string[]): string[] {
+	return wanted.filter((grant) => !allGrants.includes(grant))
+}
