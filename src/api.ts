@@ -20,7 +20,8 @@ function build(): OpenAPIHono<Env> {
 	const api = newApi<Env>().basePath('/api/v1')
 	api.notFound(() => problem(404))
 	api.onError((error, c) => {
-		if (error instanceof SyntaxError || error.message.includes('Malformed JSON')) return problem(400, { detail: 'The body is not valid JSON.' })
+		if (error instanceof SyntaxError || error.message.includes('Malformed JSON'))
+			return problem(400, { detail: 'The body is not valid JSON.' })
 		log.error({ requestId: c.env.requestId, path: c.req.path, err: error.stack }, 'an API request failed')
 		return problem(500, { detail: `Report this with request id ${c.env.requestId}.` })
 	})

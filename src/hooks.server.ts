@@ -1,14 +1,14 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
-import { theApp } from '#platform/app/app.ts'
-import { log, loggablePath } from '#platform/log/log.ts'
-import { newId } from '#platform/id/id.ts'
-import { overwriteGetLocale } from '#i18n'
-import { getRequestEvent } from '$app/server'
 import { workspaceOfHost } from '#features/workspaces/reads.ts'
+import { overwriteGetLocale } from '#i18n'
+import { theApp } from '#platform/app/app.ts'
+import { newId } from '#platform/id/id.ts'
+import { log, loggablePath } from '#platform/log/log.ts'
+import { getRequestEvent } from '$app/server'
 import { identify } from './front-door/actor.ts'
 import { secure } from './front-door/headers.ts'
-import { comesFromElsewhere } from './front-door/origin.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
+import { comesFromElsewhere } from './front-door/origin.ts'
 
 overwriteGetLocale(() => getRequestEvent().locals.locale ?? 'en')
 
@@ -26,8 +26,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))
 	const response = await resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
-		preload: ({ type, path }) => type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
+		transformPageChunk: ({ html }) =>
+			html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
+		preload: ({ type, path }) =>
+			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
 	return secure(response, https)
 }
@@ -37,14 +39,15 @@ function isForPrograms(pathname: string): boolean {
 	return pathname.startsWith('/api/') || pathname.startsWith('/hooks/')
 }
 
-export const handleError: HandleServerError = ({ error, event, status }) => {
+/** What is unexpected is logged with the request's id, which the error page shows too. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { requestId } = event.locals
-	if (status >= 500 || !(status === 404)) {
-		log.error({ requestId, path: loggablePath(event.url.pathname), status, err: describe(error) }, 'a request failed')
+	if (kind === 'unknown') {
+		log.error({ requestId, path: loggablePath(event.url.pathname), err: describe(error) }, 'a request failed')
 	}
-	return { message: status === 404 ? 'Not found' : 'Something went wrong', requestId }
+	return { requestId }
 }
 
 function describe(error: unknown): string {
-	return error instanceof Error ? `${error.stack ?? error.message}` : String(error)
+	return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

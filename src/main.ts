@@ -37,7 +37,9 @@ async function serve(given: Config): Promise<void> {
 /** The port is taken before anything else is touched: a second start on it must not disturb the first. */
 function listenOn(server: Server, config: Config): Promise<void> {
 	return new Promise((done, fail) => {
-		server.once('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? portTaken(config.port) : error))
+		server.once('error', (error: NodeJS.ErrnoException) =>
+			fail(error.code === 'EADDRINUSE' ? portTaken(config.port) : error),
+		)
 		server.listen(config.port, config.host, done)
 	})
 }
@@ -59,7 +61,13 @@ async function loadPages(): Promise<Handler> {
 	return (await import(/* @vite-ignore */ built)).handler
 }
 
-async function answer(req: IncomingMessage, res: ServerResponse, config: Config, installation: Installation, pages: Handler | null): Promise<void> {
+async function answer(
+	req: IncomingMessage,
+	res: ServerResponse,
+	config: Config,
+	installation: Installation,
+	pages: Handler | null,
+): Promise<void> {
 	const done = requestSeconds.startTimer({ method: req.method ?? '' })
 	res.once('close', () => done({ status: `${Math.floor(res.statusCode / 100)}xx` }))
 	try {

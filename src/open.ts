@@ -31,7 +31,10 @@ export interface Installation {
 }
 
 /** `work`: process jobs. `live`: hear of other processes' events (a server; a command has no listeners). */
-export async function openInstallation(given: Config, options: { work: boolean; live: boolean }): Promise<Installation> {
+export async function openInstallation(
+	given: Config,
+	options: { work: boolean; live: boolean },
+): Promise<Installation> {
 	const config = ensureSecret(given)
 	useSecret(config.appSecret)
 	const database = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })

@@ -15,7 +15,10 @@ export function faceOf(pathname: string): Face {
 }
 
 /** Turns the request's cookie into exactly one scope, and says in which language to answer. */
-export async function identify(event: RequestEvent, workspace: Workspace): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'>> {
+export async function identify(
+	event: RequestEvent,
+	workspace: Workspace,
+): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'>> {
 	const face = faceOf(event.url.pathname)
 	const token = event.cookies.get(cookieNames[face])
 	const found = token ? await (face === 'office' ? staff(workspace, token) : client(workspace, token)) : null
@@ -28,7 +31,10 @@ function visitorLocale(event: RequestEvent, workspace: Workspace): Locale {
 	return pickLocale(event.cookies.get('language'), event.request.headers.get('accept-language'), workspace.language)
 }
 
-async function client(workspace: Workspace, token: string): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
+async function client(
+	workspace: Workspace,
+	token: string,
+): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
 	const session = await findClientSession(workspace.workspaceId, hashToken(token))
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'contact', id: session.contactId })
@@ -42,21 +48,49 @@ async function client(workspace: Workspace, token: string): Promise<Pick<App.Loc
 		locale,
 	})
 	const name = `${session.firstName} ${session.lastName}`.trim() || session.email || session.phone || ''
-	return { scope, locale, person: { id: session.contactId, sessionId: session.id, name, firstName: session.firstName, email: session.email } }
+	return {
+		scope,
+		locale,
+		person: { id: session.contactId, sessionId: session.id, name, firstName: session.firstName, email: session.email },
+	}
 }
 
-async function staff(workspace: Workspace, token: string): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
+async function staff(
+	workspace: Workspace,
+	token: string,
+): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
 	const session = await findStaffSession(workspace.workspaceId, hashToken(token))
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'member', id: session.memberId })
 	const locale = pickLocale(session.language, null, workspace.language)
-	const scope = staffScope({ workspaceId: workspace.workspaceId, memberId: session.memberId, role: session.role, locale })
+	const scope = staffScope({
+		workspaceId: workspace.workspaceId,
+		memberId: session.memberId,
+		role: session.role,
+		locale,
+	})
 	const name = session.name || session.email
-	return { scope, locale, person: { id: session.memberId, sessionId: session.id, name, firstName: name.split(' ')[0] ?? '', email: session.email } }
+	return {
+		scope,
+		locale,
+		person: {
+			id: session.memberId,
+			sessionId: session.id,
+			name,
+			firstName: name.split(' ')[0] ?? '',
+			email: session.email,
+		},
+	}
 }
 
 /** A session in use is prolonged every few minutes, beside the request and not in its way. */
-function keepAlive(workspaceId: string, session: { id: string; lastSeenAt: Date }, who: { type: 'contact' | 'member'; id: string }): void {
+function keepAlive(
+	workspaceId: string,
+	session: { id: string; lastSeenAt: Date },
+	who: { type: 'contact' | 'member'; id: string },
+): void {
 	if (Date.now() - session.lastSeenAt.getTime() < 5 * 60_000) return
-	touchSession(workspaceId, session.id, who).catch((error) => log.warn({ err: error.message }, 'a session could not be prolonged'))
+	touchSession(workspaceId, session.id, who).catch((error) =>
+		log.warn({ err: error.message }, 'a session could not be prolonged'),
+	)
 }

@@ -9,7 +9,9 @@ export const conversations = pgTable('conversations', {
 	contactId: text('contact_id').notNull(),
 	subject: text('subject').notNull().default(''),
 	assignedTo: text('assigned_to'),
-	status: text('status', { enum: ['open', 'done'] }).notNull().default('open'),
+	status: text('status', { enum: ['open', 'done'] })
+		.notNull()
+		.default('open'),
 	lastMessageId: text('last_message_id'),
 	lastMessageAt: time('last_message_at'),
 	lastAuthorType: text('last_author_type'),

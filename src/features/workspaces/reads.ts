@@ -1,6 +1,6 @@
-import { drizzle } from 'drizzle-orm/node-postgres'
 import { eq } from 'drizzle-orm'
-import { readDirectory, type Reader } from '#platform/db/db.ts'
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { type Reader, readDirectory } from '#platform/db/db.ts'
 import { subscribeAll } from '#platform/realtime/hub.ts'
 import { workspaceSettings } from './schema.ts'
 import { type Workspace, workspaces } from './tables.ts'

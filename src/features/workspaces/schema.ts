@@ -6,7 +6,10 @@ export const workspaceSettings = z.object({
 	invitations: z
 		.object({
 			auto: z.boolean().default(false),
-			channels: z.array(z.enum(['email', 'sms'])).min(1).default(['email', 'sms']),
+			channels: z
+				.array(z.enum(['email', 'sms']))
+				.min(1)
+				.default(['email', 'sms']),
 		})
 		.prefault({}),
 })
@@ -22,14 +25,17 @@ export const slug = z
 	.regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, { error: 'slug_shape' })
 	.refine((value) => !reservedSlugs.has(value), { error: 'slug_reserved' })
 
-export const timeZone = z.string().refine((value) => {
-	try {
-		new Intl.DateTimeFormat('en', { timeZone: value })
-		return true
-	} catch {
-		return false
-	}
-}, { error: 'time_zone_unknown' })
+export const timeZone = z.string().refine(
+	(value) => {
+		try {
+			new Intl.DateTimeFormat('en', { timeZone: value })
+			return true
+		} catch {
+			return false
+		}
+	},
+	{ error: 'time_zone_unknown' },
+)
 
 export const newWorkspace = z.object({
 	name: z.string().trim().min(1, { error: 'name_missing' }).max(120, { error: 'too_long' }),
@@ -37,8 +43,14 @@ export const newWorkspace = z.object({
 	ownerEmail: z.email({ error: 'email_invalid' }).max(254).toLowerCase(),
 	ownerName: z.string().trim().max(200, { error: 'too_long' }).default(''),
 	timeZone: timeZone.default('America/Denver'),
-	currency: z.string().regex(/^[A-Z]{3}$/, { error: 'currency_unknown' }).default('USD'),
+	currency: z
+		.string()
+		.regex(/^[A-Z]{3}$/, { error: 'currency_unknown' })
+		.default('USD'),
 	language: z.enum(['en', 'es']).default('en'),
-	country: z.string().regex(/^[A-Z]{2}$/, { error: 'country_unknown' }).default('US'),
+	country: z
+		.string()
+		.regex(/^[A-Z]{2}$/, { error: 'country_unknown' })
+		.default('US'),
 })
 export type NewWorkspace = z.infer<typeof newWorkspace>

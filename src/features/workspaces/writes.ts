@@ -29,7 +29,11 @@ export async function createWorkspace(input: NewWorkspace & { brandColor?: strin
 				createdAt: now(),
 				updatedAt: now(),
 			})
-			await emit({ type: 'workspace.created', subject: { type: 'workspace', id: scope.workspaceId }, data: { name: input.name } })
+			await emit({
+				type: 'workspace.created',
+				subject: { type: 'workspace', id: scope.workspaceId },
+				data: { name: input.name },
+			})
 		})
 	} catch (error) {
 		if (sqlState(error)?.code === '23505') return { ok: false, reason: 'slug_taken' }
@@ -59,7 +63,10 @@ export type WorkspaceChange = Partial<
 /** Changes the company's settings; pages everywhere show them from the next request on. */
 export async function updateWorkspace(scope: CompanyScope, change: WorkspaceChange): Promise<void> {
 	await write(scope, async ({ db, emit }) => {
-		await db.update(workspaces).set({ ...change, updatedAt: now() }).where(eq(workspaces.workspaceId, scope.workspaceId))
+		await db
+			.update(workspaces)
+			.set({ ...change, updatedAt: now() })
+			.where(eq(workspaces.workspaceId, scope.workspaceId))
 		await emit({
 			type: 'workspace.updated',
 			subject: { type: 'workspace', id: scope.workspaceId },

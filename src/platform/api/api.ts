@@ -38,7 +38,12 @@ export function operation<const R extends Omit<RouteConfig, 'security' | 'middle
 		...route,
 		security: [{ key: [grant] }],
 		middleware: requireGrant(grant),
-		responses: { ...standard, ...(route.request ? forInput : {}), ...(route.path.includes('{') ? forRecord : {}), ...route.responses },
+		responses: {
+			...standard,
+			...(route.request ? forInput : {}),
+			...(route.path.includes('{') ? forRecord : {}),
+			...route.responses,
+		},
 	} as Omit<R, 'grant'>)
 }
 
@@ -52,7 +57,13 @@ function requireGrant(grant: Grant) {
 
 /** Query of every list: `limit` (1–200, 50 if left out) and the opaque `cursor` of the page before. */
 export const listQuery = {
-	limit: z.coerce.number({ error: 'number_expected' }).int().min(1, { error: 'out_of_range' }).max(200, { error: 'out_of_range' }).default(50).openapi({ example: 50 }),
+	limit: z.coerce
+		.number({ error: 'number_expected' })
+		.int()
+		.min(1, { error: 'out_of_range' })
+		.max(200, { error: 'out_of_range' })
+		.default(50)
+		.openapi({ example: 50 }),
 	cursor: z.string().max(1000).optional(),
 }
 

@@ -8,13 +8,24 @@ const dayMs = 24 * 3600_000
 /** After so long without an answer the first attempt counts as lost (its process died). */
 const lostAfterMs = 60_000
 
-type Kept = { requestHash: string; status: number | null; response: string | null; location: string | null; createdAt: Date }
+type Kept = {
+	requestHash: string
+	status: number | null
+	response: string | null
+	location: string | null
+	createdAt: Date
+}
 
 /**
  * With an `Idempotency-Key` a POST is done once: the same key and body get the first answer again for
  * 24 hours, another body 422, and a second one while the first still runs 409. Null when `next` answered.
  */
-export async function answerOnce(scope: KeyScope, request: Request, next: () => Promise<void>, answer: () => Response): Promise<Response | null> {
+export async function answerOnce(
+	scope: KeyScope,
+	request: Request,
+	next: () => Promise<void>,
+	answer: () => Response,
+): Promise<Response | null> {
 	const key = request.headers.get('idempotency-key')
 	if (!key || request.method !== 'POST') {
 		await next()
@@ -39,8 +50,12 @@ export async function answerOnce(scope: KeyScope, request: Request, next: () => 
 /** JSON is compared by content. A file upload is not read twice: its address and length stand for it. */
 async function hashOf(request: Request): Promise<string> {
 	const type = request.headers.get('content-type') ?? ''
-	const content = type.startsWith('multipart/') ? `multipart ${request.headers.get('content-length')}` : await request.clone().text()
-	return createHash('sha256').update(`${new URL(request.url).pathname}\n${content}`).digest('base64url')
+	const content = type.startsWith('multipart/')
+		? `multipart ${request.headers.get('content-length')}`
+		: await request.clone().text()
+	return createHash('sha256')
+		.update(`${new URL(request.url).pathname}\n${content}`)
+		.digest('base64url')
 }
 
 function claim(scope: KeyScope, key: string, requestHash: string): Promise<Kept | null> {
@@ -50,7 +65,15 @@ function claim(scope: KeyScope, key: string, requestHash: string): Promise<Kept 
 			`insert into idempotency_keys as k (workspace_id, api_key_id, key, request_hash, created_at) values ($1, $2, $3, $4, $5)
 			on conflict (workspace_id, api_key_id, key) do update set request_hash = $4, status = null, response = null, location = null, created_at = $5
 			where k.created_at < $6 or (k.status is null and k.created_at < $7)`,
-			[scope.workspaceId, scope.keyId, key, requestHash, at, new Date(at.getTime() - dayMs), new Date(at.getTime() - lostAfterMs)],
+			[
+				scope.workspaceId,
+				scope.keyId,
+				key,
+				requestHash,
+				at,
+				new Date(at.getTime() - dayMs),
+				new Date(at.getTime() - lostAfterMs),
+			],
 		)
 		if (rowCount) return null
 		const { rows } = await client.query<Kept>(
@@ -83,6 +106,10 @@ async function keep(scope: KeyScope, key: string, response: Response): Promise<v
 
 async function forget(scope: KeyScope, key: string): Promise<void> {
 	await write(scope, async ({ client }) => {
-		await client.query('delete from idempotency_keys where workspace_id = $1 and api_key_id = $2 and key = $3', [scope.workspaceId, scope.keyId, key])
+		await client.query('delete from idempotency_keys where workspace_id = $1 and api_key_id = $2 and key = $3', [
+			scope.workspaceId,
+			scope.keyId,
+			key,
+		])
 	})
 }

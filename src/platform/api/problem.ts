@@ -32,10 +32,21 @@ const titles: Record<number, string> = {
 }
 
 /** An answer of type `application/problem+json`. Detail is for a person who reads a log, not for parsing. */
-export function problem(status: number, extra: { detail?: string; errors?: FieldError[]; code?: string; headers?: Record<string, string> } = {}): Response {
+export function problem(
+	status: number,
+	extra: { detail?: string; errors?: FieldError[]; code?: string; headers?: Record<string, string> } = {},
+): Response {
 	const { headers, code, ...rest } = extra
-	const body: Problem = { type: code ? `urn:problem:${code}` : 'about:blank', title: titles[status] ?? 'Problem', status, ...rest }
-	return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json', ...headers } })
+	const body: Problem = {
+		type: code ? `urn:problem:${code}` : 'about:blank',
+		title: titles[status] ?? 'Problem',
+		status,
+		...rest,
+	}
+	return new Response(JSON.stringify(body), {
+		status,
+		headers: { 'content-type': 'application/problem+json', ...headers },
+	})
 }
 
 export const notFound = () => problem(404)

@@ -64,7 +64,11 @@ export function readDirectory<T>(work: (client: pg.PoolClient) => Promise<T>): P
 const idPattern = /^(wsp_[0-9a-z]+|\*)$/
 
 /** `begin` and the first query travel together: the pool pipelines, so a page costs about one round trip. */
-async function transact<T>(begin: string, workspaceId: string, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function transact<T>(
+	begin: string,
+	workspaceId: string,
+	work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
 	if (!idPattern.test(workspaceId)) throw new Error('not a workspace id')
 	const client = await thePool().connect()
 	let failed: Error | undefined

@@ -38,7 +38,8 @@ async function applyMissing(client: pg.PoolClient): Promise<string[]> {
 	for (const [name, sql] of migrations) {
 		const hash = createHash('sha256').update(sql).digest('hex')
 		if (known.has(name)) {
-			if (known.get(name) !== hash) throw new Error(`Migration ${name} was changed after it had been applied to this database.`)
+			if (known.get(name) !== hash)
+				throw new Error(`Migration ${name} was changed after it had been applied to this database.`)
 			continue
 		}
 		await client.query('begin')

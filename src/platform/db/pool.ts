@@ -33,7 +33,9 @@ async function rightsOf(url: string): Promise<boolean> {
 	client.on('error', () => {})
 	await client.connect()
 	try {
-		const { rows } = await client.query('select rolsuper or rolbypassrls as above from pg_roles where rolname = current_user')
+		const { rows } = await client.query(
+			'select rolsuper or rolbypassrls as above from pg_roles where rolname = current_user',
+		)
 		if (!rows[0]?.above) return false
 		await makeAppRole(client)
 		return true

@@ -17,5 +17,9 @@ export function newId(prefix: string, at = Date.now()): string {
 
 /** True for a string of the shape that `newId(prefix)` makes; says nothing of whether such a record exists. */
 export function isId(prefix: string, value: string): boolean {
-	return value.length === prefix.length + 27 && value.startsWith(`${prefix}_`) && /^[0-9a-hjkmnp-tv-z]+$/.test(value.slice(prefix.length + 1))
+	return (
+		value.length === prefix.length + 27 &&
+		value.startsWith(`${prefix}_`) &&
+		/^[0-9a-hjkmnp-tv-z]+$/.test(value.slice(prefix.length + 1))
+	)
 }

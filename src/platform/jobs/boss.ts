@@ -25,7 +25,12 @@ export function jobKind<D extends Record<string, unknown>>(kind: JobKind<D>): Jo
  * without it this process only queues. Workers are woken by the database when a job comes in;
  * the slow poll is only the safety net.
  */
-export async function openBoss(pool: pg.Pool, url: string, kinds: JobKind[], options: { work: boolean }): Promise<PgBoss> {
+export async function openBoss(
+	pool: pg.Pool,
+	url: string,
+	kinds: JobKind[],
+	options: { work: boolean },
+): Promise<PgBoss> {
 	const boss = new PgBoss({
 		db: {
 			executeSql: (text: string, values?: unknown[]) => pool.query(text, values as unknown[]),

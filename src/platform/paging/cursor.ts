@@ -20,7 +20,11 @@ export function decodeCursor(text: string | null | undefined): Cursor | null {
 }
 
 /** Of `limit + 1` rows asked for, the page and the cursor of the next one (null at the end). */
-export function pageOf<T>(rows: T[], limit: number, cursorOf: (row: T) => Cursor): { data: T[]; nextCursor: string | null } {
+export function pageOf<T>(
+	rows: T[],
+	limit: number,
+	cursorOf: (row: T) => Cursor,
+): { data: T[]; nextCursor: string | null } {
 	const data = rows.slice(0, limit)
 	const last = data.at(-1)
 	return { data, nextCursor: rows.length > limit && last ? encodeCursor(cursorOf(last)) : null }

@@ -10,7 +10,11 @@ import { apiKeys } from '../tables.ts'
 /** The scope of a key of this workspace; null for one that is unknown, revoked or another workspace's. */
 export async function authenticate(workspaceId: string, token: string): Promise<KeyScope | null> {
 	const row = await read(systemScope({ workspaceId }), async ({ db }) => {
-		const found = and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.tokenHash, hashToken(token)), isNull(apiKeys.revokedAt))
+		const found = and(
+			eq(apiKeys.workspaceId, workspaceId),
+			eq(apiKeys.tokenHash, hashToken(token)),
+			isNull(apiKeys.revokedAt),
+		)
 		const [key] = await db.select({ id: apiKeys.id, grants: apiKeys.grants }).from(apiKeys).where(found)
 		return key
 	})
@@ -24,7 +28,10 @@ export function touchKey({ workspaceId, keyId }: KeyScope): void {
 	if (Date.now() - (touched.get(keyId) ?? 0) < 60_000) return
 	touched.set(keyId, Date.now())
 	write(systemScope({ workspaceId }), async ({ db }) => {
-		await db.update(apiKeys).set({ lastUsedAt: now() }).where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, keyId)))
+		await db
+			.update(apiKeys)
+			.set({ lastUsedAt: now() })
+			.where(and(eq(apiKeys.workspaceId, workspaceId), eq(apiKeys.id, keyId)))
 	}).catch((error) => log.warn({ err: error.message }, 'the use of an API key could not be noted'))
 }
 

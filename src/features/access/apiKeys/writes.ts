@@ -7,10 +7,15 @@ import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
 import { apiKeys } from '../tables.ts'
 import { unknownGrants } from './rules.ts'
 
-export type NewKey = { ok: true; id: string; apiKey: string; grants: string[] } | { ok: false; reason: 'grants_unknown' | 'grants_missing' | 'name_missing' }
+export type NewKey =
+	| { ok: true; id: string; apiKey: string; grants: string[] }
+	| { ok: false; reason: 'grants_unknown' | 'grants_missing' | 'name_missing' }
 
 /** Makes a key. The key itself is in the answer and nowhere else. */
-export async function createApiKey(scope: CompanyScope, input: { name: string; grants: readonly string[] }): Promise<NewKey> {
+export async function createApiKey(
+	scope: CompanyScope,
+	input: { name: string; grants: readonly string[] },
+): Promise<NewKey> {
 	const name = input.name.trim().slice(0, 100)
 	const grants = [...new Set(input.grants)]
 	if (!name) return { ok: false, reason: 'name_missing' }
@@ -19,7 +24,14 @@ export async function createApiKey(scope: CompanyScope, input: { name: string; g
 	const apiKey = `key_${newToken()}`
 	const id = newId('key')
 	await write(scope, async ({ db, emit }) => {
-		const values = { workspaceId: scope.workspaceId, id, name, hint: apiKey.slice(0, 8), tokenHash: hashToken(apiKey), grants }
+		const values = {
+			workspaceId: scope.workspaceId,
+			id,
+			name,
+			hint: apiKey.slice(0, 8),
+			tokenHash: hashToken(apiKey),
+			grants,
+		}
 		await db.insert(apiKeys).values({ ...values, createdBy: actorOf(scope).id, createdAt: now() })
 		await emit({ type: 'apiKey.created', subject: { type: 'apiKey', id }, data: { name, grants } })
 	})

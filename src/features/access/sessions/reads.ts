@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { systemScope } from '#platform/scope/make.ts'
 import { read } from '#platform/db/db.ts'
+import { systemScope } from '#platform/scope/make.ts'
 import type { AccessArea, Role } from '#platform/scope/scope.ts'
 
 export interface ClientSession {
@@ -32,15 +32,23 @@ export interface StaffSession {
  * every page. A suspended or archived contact, and an account whose portal is off, give nothing.
  */
 export async function findClientSession(workspaceId: string, tokenHash: string): Promise<ClientSession | null> {
-	return read(systemScope({ workspaceId }), async ({ client }) => first<ClientSession>(client, clientQuery, [workspaceId, tokenHash]))
+	return read(systemScope({ workspaceId }), async ({ client }) =>
+		first<ClientSession>(client, clientQuery, [workspaceId, tokenHash]),
+	)
 }
 
 /** The active member behind a session token. */
 export async function findStaffSession(workspaceId: string, tokenHash: string): Promise<StaffSession | null> {
-	return read(systemScope({ workspaceId }), async ({ client }) => first<StaffSession>(client, staffQuery, [workspaceId, tokenHash]))
+	return read(systemScope({ workspaceId }), async ({ client }) =>
+		first<StaffSession>(client, staffQuery, [workspaceId, tokenHash]),
+	)
 }
 
-async function first<T extends pg.QueryResultRow>(client: pg.PoolClient, query: { name: string; text: string }, values: string[]): Promise<T | null> {
+async function first<T extends pg.QueryResultRow>(
+	client: pg.PoolClient,
+	query: { name: string; text: string },
+	values: string[],
+): Promise<T | null> {
 	const { rows } = await client.query<T>({ ...query, values })
 	return rows[0] ?? null
 }

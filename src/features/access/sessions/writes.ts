@@ -1,11 +1,11 @@
 import { and, eq, ne } from 'drizzle-orm'
+import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { hashToken, newToken } from '#platform/crypto/crypto.ts'
-import { write, type Writer } from '#platform/db/db.ts'
+import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import { members, sessions } from '../tables.ts'
-import { contacts } from '#features/people/tables.ts'
 
 /** How long an unused session lasts: a client comes twice a month, a member every day. */
 const days = { contact: 60, member: 14 }
@@ -42,18 +42,32 @@ export async function openSession(
 }
 
 /** Notes that a session was used, and lets it live on. Called at most every few minutes. */
-export async function touchSession(workspaceId: string, sessionId: string, who: { type: 'contact' | 'member'; id: string }): Promise<void> {
+export async function touchSession(
+	workspaceId: string,
+	sessionId: string,
+	who: { type: 'contact' | 'member'; id: string },
+): Promise<void> {
 	await write(systemScope({ workspaceId }), async ({ db }) => {
 		const at = now()
 		const expiresAt = new Date(at.getTime() + days[who.type] * 86_400_000)
-		await db.update(sessions).set({ lastSeenAt: at, expiresAt }).where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId)))
+		await db
+			.update(sessions)
+			.set({ lastSeenAt: at, expiresAt })
+			.where(and(eq(sessions.workspaceId, workspaceId), eq(sessions.id, sessionId)))
 		const table = who.type === 'contact' ? contacts : members
-		await db.update(table).set({ lastSeenAt: at }).where(and(eq(table.workspaceId, workspaceId), eq(table.id, who.id)))
+		await db
+			.update(table)
+			.set({ lastSeenAt: at })
+			.where(and(eq(table.workspaceId, workspaceId), eq(table.id, who.id)))
 	})
 }
 
 /** Ends one session of a person; true if there was one. Live streams of that person are told to look again. */
-export async function endSession(workspaceId: string, sessionId: string, who: { type: 'contact' | 'member'; id: string }): Promise<boolean> {
+export async function endSession(
+	workspaceId: string,
+	sessionId: string,
+	who: { type: 'contact' | 'member'; id: string },
+): Promise<boolean> {
 	return write(systemScope({ workspaceId }), async (writer) => {
 		const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
 		const ended = await writer.db
@@ -66,7 +80,11 @@ export async function endSession(workspaceId: string, sessionId: string, who: { 
 }
 
 /** Ends all sessions of a person (but one, if named), inside the caller's transaction. Returns how many. */
-export async function endSessions(writer: Writer, who: { type: 'contact' | 'member'; id: string }, keep?: string): Promise<number> {
+export async function endSessions(
+	writer: Writer,
+	who: { type: 'contact' | 'member'; id: string },
+	keep?: string,
+): Promise<number> {
 	const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
 	const ended = await writer.db
 		.delete(sessions)
@@ -76,7 +94,11 @@ export async function endSessions(writer: Writer, who: { type: 'contact' | 'memb
 	return ended.length
 }
 
-async function announceEnd(writer: Writer, who: { type: 'contact' | 'member'; id: string }, type: string): Promise<void> {
+async function announceEnd(
+	writer: Writer,
+	who: { type: 'contact' | 'member'; id: string },
+	type: string,
+): Promise<void> {
 	await writer.emit({
 		type,
 		subject: { type: who.type, id: who.id },
