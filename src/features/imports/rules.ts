@@ -1,0 +1,36 @@
+import type { Draft } from './drafts/rules.ts'
+import type { Directory } from './matching/rules.ts'
+import { type PlanContext, type RowPlan, RowPlanner, type RowStatus, type Seen } from './planning/rules.ts'
+
+export interface Counts {
+	rows: number
+	created: number
+	updated: number
+	unchanged: number
+	duplicates: number
+	rejected: number
+}
+
+export function noRowsSeen(): Seen {
+	return { rows: new Map(), accounts: new Map() }
+}
+
+/** Plans rows in order; each sees what the earlier ones will have done. `directory` and `seen` are kept up to date. */
+export function planBatch(drafts: Draft[], directory: Directory, seen: Seen, context: PlanContext): RowPlan[] {
+	return drafts.map((draft) => {
+		const plan = new RowPlanner(draft, directory, seen, context).plan()
+		if (plan.status !== 'rejected' && !seen.rows.has(draft.fingerprint)) seen.rows.set(draft.fingerprint, draft.row)
+		if (plan.accountId && !seen.accounts.has(plan.accountId)) seen.accounts.set(plan.accountId, draft.row)
+		return plan
+	})
+}
+
+export function noCounts(): Counts {
+	return { rows: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, rejected: 0 }
+}
+
+export function count(counts: Counts, plans: { status: RowStatus }[]): Counts {
+	const next = { ...counts, rows: counts.rows + plans.length }
+	for (const { status } of plans) next[status === 'duplicate' ? 'duplicates' : status]++
+	return next
+}
