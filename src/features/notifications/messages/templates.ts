@@ -1,0 +1,13 @@
+import { addressCheck } from './addressCheck.ts'
+import { invitation } from './invitation.ts'
+import { memberLink } from './memberLink.ts'
+import { passwordReset } from './passwordReset.ts'
+import { signInCode } from './signInCode.ts'
+import { signInLink } from './signInLink.ts'
+import type { Template } from './template.ts'
+
+/** Every message that the product sends. A new one is a file beside this and a line here. */
+export const templates = { signInCode, signInLink, invitation, memberLink, passwordReset, addressCheck }
+
+export type TemplateName = keyof typeof templates
+export type ValuesOf<T extends TemplateName> = (typeof templates)[T] extends Template<infer V> ? V : never
