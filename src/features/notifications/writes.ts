@@ -26,7 +26,7 @@ export interface DeliveryInput<T extends TemplateName> {
 
 /** What a delivery needs to be written out; kept encrypted, since codes and links lie in it. */
 export interface DeliveryPayload {
-	values: Record<string, unknown>
+	values: unknown
 	goodUntil: string | null
 }
 
@@ -34,7 +34,7 @@ export interface DeliveryPayload {
 export async function queueDelivery<T extends TemplateName>(writer: Writer, input: DeliveryInput<T>): Promise<string> {
 	const { scope, db } = writer
 	const id = newId('dlv')
-	const payload: DeliveryPayload = { values: { ...input.values }, goodUntil: input.goodUntil?.toISOString() ?? null }
+	const payload: DeliveryPayload = { values: input.values, goodUntil: input.goodUntil?.toISOString() ?? null }
 	await db.insert(deliveries).values({
 		workspaceId: scope.workspaceId,
 		id,

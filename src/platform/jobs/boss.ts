@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { PgBoss, type Queue } from 'pg-boss'
+import { readDirectory } from '../db/db.ts'
 import { log } from '../log/log.ts'
 import { systemScope } from '../scope/make.ts'
 import type { SystemScope } from '../scope/scope.ts'
@@ -14,6 +15,8 @@ export interface JobKind<D extends Record<string, unknown> = Record<string, unkn
 	expiresIn?: number
 	/** How many run side by side in one process (default 1). */
 	concurrency?: number
+	/** Runs by itself at these times (cron, UTC), once for each workspace. */
+	cron?: string
 }
 
 export function jobKind<D extends Record<string, unknown>>(kind: JobKind<D>): JobKind {
@@ -58,20 +61,27 @@ async function ensureQueue(boss: PgBoss, kind: JobKind): Promise<void> {
 	}
 	if (await boss.getQueue(kind.name)) await boss.updateQueue(kind.name, settings)
 	else await boss.createQueue(kind.name, settings)
+	if (kind.cron) await boss.schedule(kind.name, kind.cron)
 }
 
 async function startWorker(boss: PgBoss, kind: JobKind): Promise<void> {
 	const options = { pollingIntervalSeconds: 10, batchSize: 1, localConcurrency: kind.concurrency ?? 1 }
 	await boss.work<Record<string, unknown>>(kind.name, options, async ([job]) => {
 		if (!job) return
-		const { workspaceId, ...data } = job.data
+		const { workspaceId, ...data } = job.data ?? {}
 		try {
-			await kind.handle(systemScope({ workspaceId: String(workspaceId) }), data)
+			const workspaces = workspaceId ? [String(workspaceId)] : await allWorkspaceIds()
+			for (const id of workspaces) await kind.handle(systemScope({ workspaceId: id }), data)
 		} catch (error) {
 			log.warn({ job: kind.name, id: job.id, err: (error as Error).message }, 'a job failed and will be tried again')
 			throw error
 		}
 	})
+}
+
+async function allWorkspaceIds(): Promise<string[]> {
+	const { rows } = await readDirectory((client) => client.query<{ id: string }>('select workspace_id as id from workspaces'))
+	return rows.map((row) => row.id)
 }
 
 /** A connection of its own that stays subscribed, and subscribes again whenever it was lost. */
