@@ -12,12 +12,14 @@ export const conversations = pgTable('conversations', {
 	status: text('status', { enum: ['open', 'done'] })
 		.notNull()
 		.default('open'),
+	lastId: text('last_id'),
 	lastMessageId: text('last_message_id'),
 	lastMessageAt: time('last_message_at'),
-	lastAuthorType: text('last_author_type'),
+	lastAuthorType: text('last_author_type', { enum: ['member', 'contact', 'key', 'system'] }),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),
 })
+export type Conversation = typeof conversations.$inferSelect
 
 export const messages = pgTable('messages', {
 	workspaceId: text('workspace_id').notNull(),
@@ -28,6 +30,8 @@ export const messages = pgTable('messages', {
 	body: text('body').notNull().default(''),
 	internal: boolean('internal').notNull().default(false),
 	clientKey: text('client_key'),
+	readAt: time('read_at'),
+	readBy: text('read_by'),
 	createdAt: time('created_at').notNull(),
 })
 
@@ -36,6 +40,12 @@ export const messageAttachments = pgTable('message_attachments', {
 	messageId: text('message_id').notNull(),
 	documentId: text('document_id').notNull(),
 	position: integer('position').notNull().default(0),
+})
+
+export const conversationWords = pgTable('conversation_words', {
+	workspaceId: text('workspace_id').notNull(),
+	conversationId: text('conversation_id').notNull(),
+	word: text('word').notNull(),
 })
 
 export const conversationReads = pgTable('conversation_reads', {

@@ -14,6 +14,8 @@ export interface EventInput {
 	actor?: Actor
 	/** False for events in such number that nobody watches them one by one (an import's rows). */
 	live?: boolean
+	/** What live listeners need beside the subject to know whether it concerns them: ids, no content. */
+	hint?: Record<string, unknown>
 }
 
 /** What every process hears of an event: enough to know who should read again, nothing that is secret. */
@@ -70,6 +72,7 @@ function hintOf(scope: Scope, event: EventInput, by: string | null): string {
 		a: event.accountId ?? undefined,
 		c: event.contactId ?? undefined,
 		by: by ?? undefined,
+		d: event.hint,
 	}
 	return JSON.stringify(hint)
 }

@@ -1,0 +1,124 @@
+import { and, asc, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { members } from '#features/access/tables.ts'
+import { displayName } from '#features/people/rules.ts'
+import { accounts, contacts } from '#features/people/tables.ts'
+import type { Reader } from '#platform/db/db.ts'
+import { isId } from '#platform/id/id.ts'
+import type { ClientScope } from '#platform/scope/scope.ts'
+import { linkedAccount, visibleConversations } from '../policy.ts'
+import { preview } from '../rules.ts'
+import { type Conversation, conversations, messages } from '../tables.ts'
+
+export interface ConversationView extends Conversation {
+	accountName: string
+	contactName: string
+	assigneeName: string | null
+}
+
+/** One conversation by its id, or null where it does not exist for this scope. */
+export async function findConversation(reader: Reader, id: string): Promise<ConversationView | null> {
+	if (!isId('cnv', id)) return null
+	const [found] = await selectConversations(reader, eq(conversations.id, id)).limit(1)
+	return found ? withNames(found) : null
+}
+
+/** The conversation of an account and a contact, or null before the first message. */
+export async function conversationOfPair(
+	reader: Reader,
+	accountId: string,
+	contactId: string,
+): Promise<ConversationView | null> {
+	const pair = and(eq(conversations.accountId, accountId), eq(conversations.contactId, contactId))
+	const [found] = await selectConversations(reader, pair).limit(1)
+	return found ? withNames(found) : null
+}
+
+/** All conversations of an account that hold a message, the last written to first. */
+export async function conversationsOfAccount(reader: Reader, accountId: string): Promise<ConversationView[]> {
+	const filled = and(eq(conversations.accountId, accountId), isNotNull(conversations.lastId))
+	const rows = await selectConversations(reader, filled).orderBy(desc(conversations.lastId)).limit(50)
+	return rows.map(withNames)
+}
+
+const contactNames = {
+	firstName: contacts.firstName,
+	lastName: contacts.lastName,
+	email: contacts.email,
+	phone: contacts.phone,
+}
+
+function selectConversations({ db, scope }: Reader, condition: SQL | undefined) {
+	return db
+		.select({
+			conversation: conversations,
+			accountName: accounts.name,
+			contact: contactNames,
+			assigneeName: members.name,
+		})
+		.from(conversations)
+		.innerJoin(
+			accounts,
+			and(eq(accounts.workspaceId, conversations.workspaceId), eq(accounts.id, conversations.accountId)),
+		)
+		.innerJoin(
+			contacts,
+			and(eq(contacts.workspaceId, conversations.workspaceId), eq(contacts.id, conversations.contactId)),
+		)
+		.leftJoin(
+			members,
+			and(eq(members.workspaceId, conversations.workspaceId), eq(members.id, conversations.assignedTo)),
+		)
+		.where(and(visibleConversations(scope), condition))
+		.$dynamic()
+}
+
+function withNames(row: Awaited<ReturnType<typeof selectConversations>>[number]): ConversationView {
+	const { conversation, accountName, contact, assigneeName } = row
+	return { ...conversation, accountName, contactName: displayName(contact), assigneeName }
+}
+
+export interface ClientConversation {
+	/** Null before the first message: the account's id then stands in the address. */
+	id: string | null
+	accountId: string
+	accountName: string
+	lastMessageAt: string | null
+	lastLine: string
+	unread: number
+}
+
+/** With whom a client may write: one conversation for each of its accounts, begun or not. A client has few. */
+export async function conversationsOfClient({ db, scope }: Reader<ClientScope>): Promise<ClientConversation[]> {
+	const mine = and(
+		eq(conversations.workspaceId, accounts.workspaceId),
+		eq(conversations.accountId, accounts.id),
+		eq(conversations.contactId, scope.contactId),
+	)
+	const last = and(eq(messages.workspaceId, conversations.workspaceId), eq(messages.id, conversations.lastMessageId))
+	const rows = await db
+		.select({
+			id: conversations.id,
+			accountId: accounts.id,
+			accountName: accounts.name,
+			lastMessageAt: conversations.lastMessageAt,
+			body: messages.body,
+			unread: unreadByClient(),
+		})
+		.from(accounts)
+		.leftJoin(conversations, mine)
+		.leftJoin(messages, last)
+		.where(and(eq(accounts.workspaceId, scope.workspaceId), linkedAccount(scope, accounts.id)))
+		.orderBy(sql`${conversations.lastMessageId} desc nulls last`, asc(accounts.name), asc(accounts.id))
+		.limit(200)
+	return rows.map(({ body, lastMessageAt, ...row }) => ({
+		...row,
+		lastLine: preview(body ?? ''),
+		lastMessageAt: lastMessageAt?.toISOString() ?? null,
+	}))
+}
+
+/** How many messages of the company a conversation holds that its contact has not seen; counted to 100. */
+export function unreadByClient(): SQL<number> {
+	return sql<number>`(select count(*) from (select 1 from messages u where u.workspace_id = ${conversations.workspaceId}
+		and u.conversation_id = ${conversations.id} and u.read_at is null and not u.internal and u.author_type <> 'contact' limit 100) x)`
+}

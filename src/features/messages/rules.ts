@@ -1,0 +1,68 @@
+import { fold } from '#features/people/search/rules.ts'
+import { newId } from '#platform/id/id.ts'
+
+export const bodyLimit = 10_000
+export const filesLimit = 20
+
+export type MessageProblem = 'message_empty' | 'message_too_long' | 'too_many_files' | 'unknown_attachment'
+
+/** A message as it is kept: line ends of one kind, nothing invisible that could break a page or a mail. */
+export function tidyBody(text: string): string {
+	return text
+		.toWellFormed()
+		.replace(/\r\n?/g, '\n')
+		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+		.trim()
+}
+
+/** What is wrong with a tidied message, if anything. The limit counts what a reader sees as code points. */
+export function problemOf(body: string, files: number): MessageProblem | null {
+	if (body.length > bodyLimit && (body.length > 2 * bodyLimit || [...body].length > bodyLimit))
+		return 'message_too_long'
+	if (files > filesLimit) return 'too_many_files'
+	return body === '' && files === 0 ? 'message_empty' : null
+}
+
+/**
+ * An id above `last`, whatever the clocks of the processes say: "after this id" then never passes over
+ * a message, as ids are made under the conversation's lock in the order of their commits.
+ */
+export function nextMessageId(last: string | null, at: number): string {
+	const id = newId('msg', at)
+	return last === null || id > last ? id : newId('msg', timeOf(last) + 1)
+}
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+function timeOf(id: string): number {
+	let time = 0
+	for (const letter of id.slice(4, 14)) time = time * 32 + alphabet.indexOf(letter)
+	return time
+}
+
+/** The words by which the inbox finds a text, folded, each once. */
+export function wordsOf(text: string): string[] {
+	const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
+	return [...new Set(words.map((word) => word.slice(0, 40)))].slice(0, 500)
+}
+
+/** One line for lists. */
+export function preview(body: string, limit = 140): string {
+	const line = body
+		.slice(0, limit * 2)
+		.replace(/\s+/g, ' ')
+		.trim()
+	return [...line].length > limit
+		? `${[...line]
+				.slice(0, limit - 1)
+				.join('')
+				.trimEnd()}…`
+		: line
+}
+
+/** Both lists as one, by id, each message once; what `fresh` knows of a message counts. Either may be unsorted. */
+export function mergeById<T extends { id: string }>(known: readonly T[], fresh: readonly T[]): T[] {
+	const byId = new Map(known.map((message) => [message.id, message]))
+	for (const message of fresh) byId.set(message.id, message)
+	return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
