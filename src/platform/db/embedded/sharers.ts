@@ -1,13 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { identify, lives } from './processes.ts'
 
-let count = 0
-
 /** Notes that this process uses the server; the returned function takes the note back. */
 export function share(folder: string): () => void {
 	mkdirSync(folder, { recursive: true })
-	const note = join(folder, `${identify(process.pid)} ${++count}`)
+	const note = join(folder, `${identify(process.pid)} ${randomBytes(6).toString('hex')}`)
 	writeFileSync(note, '')
 	return () => rmSync(note, { force: true })
 }

@@ -1,0 +1,90 @@
+import { compile } from '@inlang/paraglide-js'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+// The same messages as the build makes (vite.config.ts); nothing is written when they have not changed.
+await compile({
+	project: './project.inlang',
+	outdir: './src/paraglide',
+	strategy: ['baseLocale'],
+	emitTsDeclarations: true,
+})
+
+const servers = 'tests/support/database-servers.ts'
+const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'
+const onServer = ['tests/http/**/*.test.ts', 'tests/access/**/*.test.ts']
+const inBrowser = 'tests/e2e/**/*.test.ts'
+
+/** One after the other, the quick ones first: what is broken shows early, and a browser has the machine to itself. */
+const turn = (groupOrder: number) => ({ sequence: { groupOrder } })
+
+export default defineConfig({
+	plugins: [svelte({ configFile: false })],
+	test: {
+		maxWorkers: 2,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['{src,tests,simulators,bench}/**/*.test.ts'],
+					exclude: [onDatabase, ...onServer, inBrowser],
+					testTimeout: 20_000,
+					...turn(0),
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'db-embedded',
+					include: [onDatabase],
+					globalSetup: servers,
+					env: { TEST_ENGINE: 'embedded' },
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					...turn(1),
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'db-external',
+					include: [onDatabase],
+					globalSetup: servers,
+					runner: './tests/support/external-runner.ts',
+					env: { TEST_ENGINE: 'external' },
+					testTimeout: 30_000,
+					hookTimeout: 60_000,
+					...turn(2),
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'http',
+					include: onServer,
+					exclude: [onDatabase],
+					globalSetup: servers,
+					env: { TEST_ENGINE: 'embedded' },
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+					...turn(3),
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					include: [inBrowser],
+					exclude: [onDatabase],
+					globalSetup: servers,
+					env: { TEST_ENGINE: 'embedded' },
+					maxWorkers: 1,
+					testTimeout: 120_000,
+					hookTimeout: 180_000,
+					...turn(4),
+				},
+			},
+		],
+	},
+})
