@@ -11,7 +11,7 @@ export function tidyBody(text: string): string {
 	return text
 		.toWellFormed()
 		.replace(/\r\n?/g, '\n')
-		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '')
+		.replace(/[^\P{Cc}\n\t]/gu, '')
 		.trim()
 }
 
