@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import sharp, { type Sharp, type SharpOptions } from 'sharp'
+
+/** A path, the bytes, or a stream of them. */
+export type PictureSource = string | Uint8Array | Readable
+
+const MAX_PIXELS = 120_000_000
+const SECONDS = 20
+const AT_ONCE = 2
+
+// A picture's work is short bursts beside requests: one thread each, and nothing kept between pictures.
+sharp.concurrency(1)
+sharp.cache(false)
+
+/** A WebP of at most `width` pixels across, upright, without metadata; null when the picture cannot be read (HEIC, damaged, too many pixels). */
+export async function thumbnail(source: PictureSource, { width }: { width: number }): Promise<Uint8Array | null> {
+	return render(source, (image) =>
+		image
+			.resize({ width, height: width * 3, fit: 'inside', withoutEnlargement: true })
+			.webp({ quality: 78, effort: 3 }),
+	)
+}
+
+/**
+ * The picture in its own format and full size without anything but its pixels and colour profile: no place,
+ * time, owner or camera. Null when it cannot be read. GIFs keep their movement.
+ */
+export async function withoutMetadata(source: PictureSource, contentType: string): Promise<Uint8Array | null> {
+	const encode = encoders[contentType]
+	if (!encode) return null
+	return render(source, (image) => encode(image.keepIccProfile()), contentType === 'image/gif')
+}
+
+/** Width and height as seen, upright; null when the picture cannot be read. */
+export async function pictureSize(source: PictureSource): Promise<{ width: number; height: number } | null> {
+	return inTurn(async () => {
+		const { image, fed } = open(source)
+		const [found] = await Promise.all([image.metadata(), fed])
+		return { width: found.autoOrient.width, height: found.autoOrient.height }
+	})
+}
+
+const encoders: Record<string, (image: Sharp) => Sharp> = {
+	'image/jpeg': (image) => image.jpeg({ quality: 92, mozjpeg: false }),
+	'image/png': (image) => image.png(),
+	'image/webp': (image) => image.webp({ quality: 92 }),
+	'image/avif': (image) => image.avif({ quality: 70, effort: 2 }),
+	'image/gif': (image) => image.gif(),
+}
+
+async function render(
+	source: PictureSource,
+	shape: (image: Sharp) => Sharp,
+	animated = false,
+): Promise<Uint8Array | null> {
+	return inTurn(async () => {
+		const { image, fed } = open(source, animated)
+		const [bytes] = await Promise.all([shape(image.autoOrient()).timeout({ seconds: SECONDS }).toBuffer(), fed])
+		return bytes
+	})
+}
+
+function open(source: PictureSource, animated = false): { image: Sharp; fed: Promise<void> } {
+	const options: SharpOptions = { limitInputPixels: MAX_PIXELS, sequentialRead: true, failOn: 'error', animated }
+	if (typeof source === 'string' || source instanceof Uint8Array) {
+		return { image: sharp(source, options), fed: Promise.resolve() }
+	}
+	const image = sharp(options)
+	return { image, fed: pipeline(source, image) }
+}
+
+let running = 0
+const waiting: (() => void)[] = []
+
+/** A few pictures at a time, so that a batch of uploads cannot fill the memory. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T | null> {
+	if (running < AT_ONCE) running++
+	else await new Promise<void>((go) => waiting.push(go))
+	try {
+		return await work()
+	} catch {
+		return null
+	} finally {
+		const next = waiting.shift()
+		if (next) next()
+		else running--
+	}
+}
