@@ -98,6 +98,11 @@ export function fullName(person: Person): string {
 	return [person.firstName, person.lastName].filter(Boolean).join(' ')
 }
 
+/** What lists of people are sorted by: `smith ana`, folded; for the nameless what they are called instead. */
+export function sortName(person: Person): string {
+	return fold([person.lastName, person.firstName].filter(Boolean).join(' ') || displayName(person))
+}
+
 /** One or two letters for an avatar, by what a reader sees as one character, emoji included. */
 export function initials(person: Person): string {
 	const words = [person.firstName, person.lastName].filter((word): word is string => Boolean(word))

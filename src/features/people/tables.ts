@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { boolean, doublePrecision, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { AccessArea } from '#platform/scope/scope.ts'
 
@@ -17,6 +18,8 @@ export const accounts = pgTable('accounts', {
 	name: text('name').notNull(),
 	kind: text('kind', { enum: ['household', 'organisation'] }).notNull(),
 	portalEnabled: boolean('portal_enabled').notNull().default(true),
+	leadSource: text('lead_source'),
+	sortName: text('sort_name').generatedAlwaysAs(sql`lower(name)`).notNull(),
 	notes: text('notes').notNull().default(''),
 })
 
@@ -53,6 +56,10 @@ export const contacts = pgTable('contacts', {
 	invitedAt: time('invited_at'),
 	registeredAt: time('registered_at'),
 	lastSeenAt: time('last_seen_at'),
+	/** `lastSeenAt` as lists sort it: never seen comes before everything. */
+	seenOrder: time('seen_order').generatedAlwaysAs(sql`coalesce(last_seen_at, '-infinity')`).notNull(),
+	/** The contact that took this one in. */
+	mergedInto: text('merged_into'),
 	notes: text('notes').notNull().default(''),
 })
 

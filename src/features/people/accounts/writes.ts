@@ -1,0 +1,156 @@
+import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { sqlState, type Writer, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { accountEvent, changesOf } from '../events.ts'
+import type { AccountInput, AccountPatch } from '../schema.ts'
+import { refreshSearch } from '../search/writes.ts'
+import { accounts } from '../tables.ts'
+import { type Account, findAccount, findAccountByExternalId } from './reads.ts'
+
+export type AccountFailure =
+	| { ok: false; reason: 'not_found' }
+	| { ok: false; reason: 'external_id_taken'; path: 'externalId' }
+	| { ok: false; reason: 'changed'; current: Account }
+export type AccountOutcome = { ok: true; account: Account } | AccountFailure
+
+export function createAccount(scope: CompanyScope, input: AccountInput): Promise<AccountOutcome> {
+	return catchTaken(() => write(scope, (writer) => insertAccount(writer, input)))
+}
+
+/** A new account as a step of a larger operation. */
+export async function insertAccount(writer: Writer<CompanyScope>, input: AccountInput): Promise<AccountOutcome> {
+	if (input.externalId && (await findAccountByExternalId(writer, input.externalId))) return externalIdTaken
+	const id = newId('acc')
+	const at = now()
+	await writer.db.insert(accounts).values({
+		workspaceId: writer.scope.workspaceId,
+		id,
+		externalId: input.externalId ?? null,
+		name: input.name,
+		kind: input.kind,
+		portalEnabled: input.portalEnabled,
+		leadSource: input.leadSource ?? null,
+		notes: input.notes ?? '',
+		createdAt: at,
+		updatedAt: at,
+	})
+	await refreshSearch(writer, { accountIds: [id] })
+	await writer.emit(accountEvent('account.created', id, { name: input.name }))
+	return found(writer, id)
+}
+
+/** `expected`: when the record was last changed as its editor saw it; somebody else's change since is not overwritten. */
+export function updateAccount(
+	scope: CompanyScope,
+	id: string,
+	patch: AccountPatch,
+	expected?: Date,
+): Promise<AccountOutcome> {
+	return catchTaken(() => write(scope, (writer) => changeAccount(writer, id, patch, expected)))
+}
+
+async function changeAccount(
+	writer: Writer<CompanyScope>,
+	id: string,
+	patch: AccountPatch,
+	expected?: Date,
+): Promise<AccountOutcome> {
+	const current = await lockAccount(writer, id)
+	if (!current || current.archivedAt) return { ok: false, reason: 'not_found' }
+	if (expected && current.updatedAt.getTime() !== expected.getTime()) return { ok: false, reason: 'changed', current }
+	const { notes, ...rest } = patch
+	const changes = changesOf(current, { ...rest, notes: notes === undefined ? undefined : (notes ?? '') })
+	if (Object.keys(changes).length === 0) return { ok: true, account: current }
+	const values = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
+	await writer.db
+		.update(accounts)
+		.set({ ...values, updatedAt: now() })
+		.where(thisOne(writer, id))
+	if (changes.name || changes.externalId) await refreshSearch(writer, { accountIds: [id] })
+	await writer.emit(accountEvent('account.updated', id, { name: patch.name ?? current.name, changes }))
+	return found(writer, id)
+}
+
+/** Takes the account out of the lists and its portal away. Its people, sites and documents stay as they are. */
+export function archiveAccount(scope: CompanyScope, id: string): Promise<boolean> {
+	return write(scope, (writer) => setArchived(writer, id, true))
+}
+
+export function restoreAccount(scope: CompanyScope, id: string): Promise<boolean> {
+	return write(scope, (writer) => setArchived(writer, id, false))
+}
+
+async function setArchived(writer: Writer<CompanyScope>, id: string, archived: boolean): Promise<boolean> {
+	const at = now()
+	const [row] = await writer.db
+		.update(accounts)
+		.set({ archivedAt: archived ? at : null, updatedAt: at })
+		.where(and(thisOne(writer, id), archived ? isNull(accounts.archivedAt) : isNotNull(accounts.archivedAt)))
+		.returning({ name: accounts.name })
+	if (!row) return false
+	await writer.emit(accountEvent(archived ? 'account.archived' : 'account.restored', id, { name: row.name }))
+	return true
+}
+
+/** Creates the account of another program's id, or brings it up to date (out of the archive too). */
+export function upsertAccount(
+	scope: CompanyScope,
+	externalId: string,
+	input: AccountInput,
+): Promise<AccountOutcome & { created?: boolean }> {
+	return again(() =>
+		write(scope, async (writer) => {
+			const known = await findAccountByExternalId(writer, externalId)
+			if (!known) return { ...(await insertAccount(writer, { ...input, externalId })), created: true }
+			if (known.archivedAt) await setArchived(writer, known.id, false)
+			return changeAccount(writer, known.id, { ...input, externalId })
+		}),
+	)
+}
+
+/** Writes a note into the account's feed; only the company sees it. */
+export function noteAccount(scope: CompanyScope, id: string, text: string): Promise<boolean> {
+	return write(scope, async (writer) => {
+		if (!(await findAccount(writer, id))) return false
+		await writer.emit(accountEvent('account.noted', id, { text }))
+		return true
+	})
+}
+
+const externalIdTaken = { ok: false, reason: 'external_id_taken', path: 'externalId' } as const
+
+function thisOne({ scope }: Writer, id: string) {
+	return and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id))
+}
+
+async function lockAccount(writer: Writer<CompanyScope>, id: string): Promise<Account | null> {
+	await writer.db.select({ id: accounts.id }).from(accounts).where(thisOne(writer, id)).for('update')
+	return findAccount(writer, id)
+}
+
+async function found(writer: Writer<CompanyScope>, id: string): Promise<AccountOutcome> {
+	const account = await findAccount(writer, id)
+	return account ? { ok: true, account } : { ok: false, reason: 'not_found' }
+}
+
+/** Two that write the same external id at once: the index decides, and the loser gets a value. */
+async function catchTaken(work: () => Promise<AccountOutcome>): Promise<AccountOutcome> {
+	try {
+		return await work()
+	} catch (error) {
+		if (sqlState(error)?.constraint === 'accounts_external') return externalIdTaken
+		throw error
+	}
+}
+
+/** An upsert that lost the race to insert finds the record the second time. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work()
+	} catch (error) {
+		if (sqlState(error)?.code !== '23505') throw error
+		return work()
+	}
+}

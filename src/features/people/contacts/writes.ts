@@ -1,0 +1,263 @@
+import { and, eq, isNotNull, isNull, ne, type SQL } from 'drizzle-orm'
+import { endSessions } from '#features/access/sessions/writes.ts'
+import { now } from '#platform/clock/clock.ts'
+import { type Reader, read, sqlState, type Writer, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { changesOf, contactEvent } from '../events.ts'
+import { addLinks, type LinkFailure, resolveLinks, setLinks } from '../links/writes.ts'
+import { accessPresets, displayName, sortName } from '../rules.ts'
+import type { ContactInput, ContactPatch } from '../schema.ts'
+import { refreshSearch } from '../search/writes.ts'
+import { contacts } from '../tables.ts'
+import { type Contact, findContact, findContactByExternalId } from './reads.ts'
+
+export type Taken =
+	/** `contactId`: the person who has the address. */
+	| { ok: false; reason: 'email_taken'; path: 'email'; contactId: string }
+	| { ok: false; reason: 'external_id_taken'; path: 'externalId'; contactId: string }
+export type ContactFailure =
+	| { ok: false; reason: 'not_found' }
+	| { ok: false; reason: 'changed'; current: Contact }
+	| Taken
+	| LinkFailure
+export type ContactOutcome = { ok: true; contact: Contact } | ContactFailure
+
+/** Access areas left out come from the kind's preset, the language from the workspace's through `language`. */
+export function createContact(
+	scope: CompanyScope,
+	input: ContactInput,
+	defaults: { language?: string } = {},
+): Promise<ContactOutcome> {
+	return catchTaken(scope, input, null, () => write(scope, (writer) => insertContact(writer, input, defaults)))
+}
+
+/** A new contact as a step of a larger operation. Two at once with one e-mail: the second throws at the index. */
+export async function insertContact(
+	writer: Writer<CompanyScope>,
+	input: ContactInput,
+	defaults: { language?: string } = {},
+): Promise<ContactOutcome> {
+	const taken = await findTaken(writer, input, null)
+	if (taken) return taken
+	const resolved = await resolveLinks(writer, input.links)
+	if (!resolved.ok) return resolved
+	const id = newId('con')
+	const at = now()
+	await writer.db.insert(contacts).values({
+		workspaceId: writer.scope.workspaceId,
+		id,
+		externalId: input.externalId ?? null,
+		kind: input.kind,
+		firstName: input.firstName ?? '',
+		lastName: input.lastName ?? '',
+		sortName: sortName({ ...input, phone: input.phone?.e164 }),
+		email: input.email ?? null,
+		phone: input.phone?.e164 ?? null,
+		phoneExtension: input.phone?.ext ?? null,
+		language: input.language ?? defaults.language ?? 'en',
+		marketingOptIn: input.marketingOptIn,
+		accessAreas: [...(input.accessAreas ?? accessPresets[input.kind])],
+		portalStatus: 'notEnrolled',
+		createdAt: at,
+		updatedAt: at,
+	})
+	const person = { ...input, phone: input.phone?.e164, id }
+	await writer.emit(
+		contactEvent('contact.created', id, accountOf(resolved.targets), { name: displayName(person), kind: input.kind }),
+	)
+	await addLinks(writer, person, resolved.targets)
+	if (resolved.targets.length === 0) await refreshSearch(writer, { contactIds: [id] })
+	return found(writer, id)
+}
+
+/** `expected`: when the record was last changed as its editor saw it; somebody else's change since is not overwritten. */
+export function updateContact(
+	scope: CompanyScope,
+	id: string,
+	patch: ContactPatch & { notes?: string },
+	expected?: Date,
+): Promise<ContactOutcome> {
+	return catchTaken(scope, patch, id, () =>
+		write(scope, (writer) => changeContact(writer, id, patch, expected)),
+	)
+}
+
+async function changeContact(
+	writer: Writer<CompanyScope>,
+	id: string,
+	patch: ContactPatch & { notes?: string },
+	expected?: Date,
+): Promise<ContactOutcome> {
+	const current = await lockContact(writer, id)
+	if (!current || current.archivedAt) return { ok: false, reason: 'not_found' }
+	if (expected && current.updatedAt.getTime() !== expected.getTime()) return { ok: false, reason: 'changed', current }
+	const taken = await findTaken(writer, patch, id)
+	if (taken) return taken
+	const resolved = await resolveLinks(writer, patch.links ?? [])
+	if (!resolved.ok) return resolved
+	await changeFields(writer, current, valuesOf(patch))
+	const contact = await found(writer, id)
+	if (!patch.links || !contact.ok) return contact
+	await setLinks(writer, contact.contact, resolved.targets)
+	return found(writer, id)
+}
+
+async function changeFields(writer: Writer<CompanyScope>, current: Contact, values: Partial<Contact>): Promise<void> {
+	const { accessAreas: access, ...changes } = changesOf<Contact>(current, values)
+	const fields = Object.entries({ ...changes, ...(access && { accessAreas: access }) })
+	if (fields.length === 0) return
+	const set: Partial<Contact> = Object.fromEntries(fields.map(([field, { to }]) => [field, to]))
+	const next = { ...current, ...set }
+	// A new address has not bounced yet.
+	const fresh = changes.email ? { invitationBounced: false } : {}
+	await writer.db
+		.update(contacts)
+		.set({ ...set, ...fresh, sortName: sortName(next), updatedAt: now() })
+		.where(thisOne(writer, current.id))
+	const accountId = accountOf(current.links)
+	const name = displayName(next)
+	if (Object.keys(changes).length > 0) {
+		await writer.emit(contactEvent('contact.updated', current.id, accountId, { name, changes }))
+		await refreshSearch(writer, { contactIds: [current.id] })
+	}
+	if (access) await writer.emit(contactEvent('contact.accessChanged', current.id, accountId, { name, ...access }))
+}
+
+/** Creates the contact of another program's id, or brings it up to date (out of the archive too). */
+export async function upsertContact(
+	scope: CompanyScope,
+	externalId: string,
+	input: ContactInput,
+	defaults: { language?: string } = {},
+): Promise<ContactOutcome & { created?: boolean }> {
+	const work = () =>
+		write(scope, async (writer): Promise<ContactOutcome & { created?: boolean }> => {
+			const known = await findContactByExternalId(writer, externalId)
+			if (!known) return { ...(await insertContact(writer, { ...input, externalId }, defaults)), created: true }
+			const taken = await findTaken(writer, input, known.id)
+			if (taken) return taken
+			if (known.archivedAt) await setArchived(writer, known.id, false)
+			return changeContact(writer, known.id, { ...input, externalId })
+		})
+	// One that lost the race to insert finds the record the second time.
+	return catchTaken(scope, input, null, async () => {
+		try {
+			return await work()
+		} catch (error) {
+			if (sqlState(error)?.constraint !== 'contacts_external') throw error
+			return work()
+		}
+	})
+}
+
+/** Takes contacts out of the lists and out of the portal; all their sessions end. Returns those that were not archived yet. */
+export function archiveContacts(scope: CompanyScope, ids: string[]): Promise<string[]> {
+	return write(scope, async (writer) => {
+		const archived: string[] = []
+		for (const id of new Set(ids)) if (await setArchived(writer, id, true)) archived.push(id)
+		return archived
+	})
+}
+
+/** Brings one back; refused while somebody else has its e-mail address. */
+export function restoreContact(scope: CompanyScope, id: string): Promise<ContactOutcome> {
+	return catchTaken(scope, {}, id, () =>
+		write(scope, async (writer) => {
+			const contact = await findContact(writer, id)
+			if (!contact || contact.mergedInto) return { ok: false, reason: 'not_found' }
+			const taken = await findTaken(writer, { email: contact.email }, id)
+			if (taken) return taken
+			await setArchived(writer, id, false)
+			return found(writer, id)
+		}),
+	)
+}
+
+async function setArchived(writer: Writer<CompanyScope>, id: string, archived: boolean): Promise<boolean> {
+	const at = now()
+	const [row] = await writer.db
+		.update(contacts)
+		.set({ archivedAt: archived ? at : null, updatedAt: at })
+		.where(and(thisOne(writer, id), archived ? isNull(contacts.archivedAt) : isNotNull(contacts.archivedAt)))
+		.returning()
+	if (!row) return false
+	if (archived) await endSessions(writer, { type: 'contact', id })
+	const type = archived ? 'contact.archived' : 'contact.restored'
+	await writer.emit(contactEvent(type, id, null, { name: displayName(row) }))
+	await refreshSearch(writer, { contactIds: [id] })
+	return true
+}
+
+/** The columns that an input names; what it leaves out is left alone. */
+function valuesOf(input: ContactPatch & { notes?: string }): Partial<Contact> {
+	const { phone, language, firstName, lastName, links: _links, ...rest } = input
+	return {
+		...rest,
+		...(firstName !== undefined && { firstName: firstName ?? '' }),
+		...(lastName !== undefined && { lastName: lastName ?? '' }),
+		...(phone !== undefined && { phone: phone?.e164 ?? null, phoneExtension: phone?.ext ?? null }),
+		...(language && { language }),
+	}
+}
+
+async function findTaken(
+	{ db, scope }: Reader<CompanyScope>,
+	input: { email?: string | null; externalId?: string | null },
+	self: string | null,
+): Promise<Taken | null> {
+	const other = async (condition: SQL) => {
+		const [row] = await db
+			.select({ id: contacts.id })
+			.from(contacts)
+			.where(
+				and(eq(contacts.workspaceId, scope.workspaceId), condition, self ? ne(contacts.id, self) : undefined),
+			)
+		return row?.id
+	}
+	const living = isNull(contacts.archivedAt)
+	const byEmail = input.email ? await other(and(eq(contacts.email, input.email), living)!) : undefined
+	if (byEmail) return { ok: false, reason: 'email_taken', path: 'email', contactId: byEmail }
+	const byExternalId = input.externalId ? await other(eq(contacts.externalId, input.externalId)) : undefined
+	if (byExternalId)
+		return { ok: false, reason: 'external_id_taken', path: 'externalId', contactId: byExternalId }
+	return null
+}
+
+/** Two that write the same address at once: the index decides, and the loser is told who has it. */
+async function catchTaken<T>(
+	scope: CompanyScope,
+	input: { email?: string | null; externalId?: string | null },
+	self: string | null,
+	work: () => Promise<T>,
+): Promise<T | Taken> {
+	try {
+		return await work()
+	} catch (error) {
+		const constraint = sqlState(error)?.constraint
+		if (constraint !== 'contacts_email' && constraint !== 'contacts_external') throw error
+		const taken = await read(scope, (reader) => findTaken(reader, input, self))
+		if (taken) return taken
+		throw error
+	}
+}
+
+/** The account in whose feed an event belongs: where there are several, none in particular. */
+function accountOf(links: { accountId: string }[]): string | null {
+	const ids = new Set(links.map((link) => link.accountId))
+	return ids.size === 1 ? (links[0]?.accountId ?? null) : null
+}
+
+function thisOne({ scope }: Writer, id: string) {
+	return and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, id))
+}
+
+async function lockContact(writer: Writer<CompanyScope>, id: string): Promise<Contact | null> {
+	await writer.db.select({ id: contacts.id }).from(contacts).where(thisOne(writer, id)).for('update')
+	return findContact(writer, id)
+}
+
+async function found(writer: Writer<CompanyScope>, id: string): Promise<ContactOutcome> {
+	const contact = await findContact(writer, id)
+	return contact ? { ok: true, contact } : { ok: false, reason: 'not_found' }
+}
