@@ -121,11 +121,7 @@ export async function searchAccounts(
 		})
 		.from(accounts)
 		.where(
-			and(
-				eq(accounts.workspaceId, scope.workspaceId),
-				isNull(accounts.archivedAt),
-				matches(accounts.search, typed),
-			),
+			and(eq(accounts.workspaceId, scope.workspaceId), isNull(accounts.archivedAt), matches(accounts.search, typed)),
 		)
 		.orderBy(asc(accounts.sortName), asc(accounts.id))
 		.limit(limit)

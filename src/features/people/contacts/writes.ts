@@ -78,9 +78,7 @@ export function updateContact(
 	patch: ContactPatch & { notes?: string },
 	expected?: Date,
 ): Promise<ContactOutcome> {
-	return catchTaken(scope, patch, id, () =>
-		write(scope, (writer) => changeContact(writer, id, patch, expected)),
-	)
+	return catchTaken(scope, patch, id, () => write(scope, (writer) => changeContact(writer, id, patch, expected)))
 }
 
 async function changeContact(
@@ -210,17 +208,14 @@ async function findTaken(
 		const [row] = await db
 			.select({ id: contacts.id })
 			.from(contacts)
-			.where(
-				and(eq(contacts.workspaceId, scope.workspaceId), condition, self ? ne(contacts.id, self) : undefined),
-			)
+			.where(and(eq(contacts.workspaceId, scope.workspaceId), condition, self ? ne(contacts.id, self) : undefined))
 		return row?.id
 	}
 	const living = isNull(contacts.archivedAt)
 	const byEmail = input.email ? await other(and(eq(contacts.email, input.email), living)!) : undefined
 	if (byEmail) return { ok: false, reason: 'email_taken', path: 'email', contactId: byEmail }
 	const byExternalId = input.externalId ? await other(eq(contacts.externalId, input.externalId)) : undefined
-	if (byExternalId)
-		return { ok: false, reason: 'external_id_taken', path: 'externalId', contactId: byExternalId }
+	if (byExternalId) return { ok: false, reason: 'external_id_taken', path: 'externalId', contactId: byExternalId }
 	return null
 }
 

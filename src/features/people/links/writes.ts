@@ -23,11 +23,7 @@ export type LinkFailure = {
 type Wanted = { type: LinkType; id: string }
 
 /** Gives a contact an account with all its sites, or one site. Done twice it is there once. */
-export function linkContact(
-	scope: CompanyScope,
-	contactId: string,
-	link: Wanted,
-): Promise<{ ok: true } | LinkFailure> {
+export function linkContact(scope: CompanyScope, contactId: string, link: Wanted): Promise<{ ok: true } | LinkFailure> {
 	return write(scope, async (writer) => {
 		const contact = await livingContact(writer, contactId)
 		if (!contact) return { ok: false, reason: 'not_found', path: '' } as const

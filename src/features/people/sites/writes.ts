@@ -129,15 +129,7 @@ function labelOf(site: Pick<Site, keyof typeof blank>): string {
 
 function searchOf(site: Partial<Site>): string {
 	return searchText({
-		texts: [
-			site.name,
-			site.line1,
-			site.line2,
-			site.city,
-			site.region,
-			site.postalCode,
-			site.externalId,
-		],
+		texts: [site.name, site.line1, site.line2, site.city, site.region, site.postalCode, site.externalId],
 	})
 }
 
