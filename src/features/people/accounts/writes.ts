@@ -4,6 +4,7 @@ import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { accountEvent, changesOf } from '../events.ts'
+import { holdExternalId } from '../external/writes.ts'
 import type { AccountInput, AccountPatch } from '../schema.ts'
 import { refreshSearch } from '../search/writes.ts'
 import { accounts } from '../tables.ts'
@@ -100,8 +101,9 @@ export function upsertAccount(
 	externalId: string,
 	input: AccountInput,
 ): Promise<AccountOutcome & { created?: boolean }> {
-	return again(() =>
-		write(scope, async (writer) => {
+	return catchTaken(() =>
+		write(scope, async (writer): Promise<AccountOutcome & { created?: boolean }> => {
+			await holdExternalId(writer, 'account', externalId)
 			const known = await findAccountByExternalId(writer, externalId)
 			if (!known) return { ...(await insertAccount(writer, { ...input, externalId })), created: true }
 			if (known.archivedAt) await setArchived(writer, known.id, false)
@@ -136,21 +138,11 @@ async function found(writer: Writer<CompanyScope>, id: string): Promise<AccountO
 }
 
 /** Two that write the same external id at once: the index decides, and the loser gets a value. */
-async function catchTaken(work: () => Promise<AccountOutcome>): Promise<AccountOutcome> {
+async function catchTaken<T>(work: () => Promise<T>): Promise<T | AccountFailure> {
 	try {
 		return await work()
 	} catch (error) {
 		if (sqlState(error)?.constraint === 'accounts_external') return externalIdTaken
 		throw error
-	}
-}
-
-/** An upsert that lost the race to insert finds the record the second time. */
-async function again<T>(work: () => Promise<T>): Promise<T> {
-	try {
-		return await work()
-	} catch (error) {
-		if (sqlState(error)?.code !== '23505') throw error
-		return work()
 	}
 }

@@ -5,6 +5,7 @@ import { type Reader, read, sqlState, type Writer, write } from '#platform/db/db
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { changesOf, contactEvent } from '../events.ts'
+import { holdExternalId } from '../external/writes.ts'
 import { addLinks, type LinkFailure, resolveLinks, setLinks } from '../links/writes.ts'
 import { accessPresets, displayName, sortName } from '../rules.ts'
 import type { ContactInput, ContactPatch } from '../schema.ts'
@@ -129,24 +130,17 @@ export async function upsertContact(
 	input: ContactInput,
 	defaults: { language?: string } = {},
 ): Promise<ContactOutcome & { created?: boolean }> {
-	const work = () =>
+	return catchTaken(scope, input, null, () =>
 		write(scope, async (writer): Promise<ContactOutcome & { created?: boolean }> => {
+			await holdExternalId(writer, 'contact', externalId)
 			const known = await findContactByExternalId(writer, externalId)
 			if (!known) return { ...(await insertContact(writer, { ...input, externalId }, defaults)), created: true }
 			const taken = await findTaken(writer, input, known.id)
 			if (taken) return taken
 			if (known.archivedAt) await setArchived(writer, known.id, false)
 			return changeContact(writer, known.id, { ...input, externalId })
-		})
-	// One that lost the race to insert finds the record the second time.
-	return catchTaken(scope, input, null, async () => {
-		try {
-			return await work()
-		} catch (error) {
-			if (sqlState(error)?.constraint !== 'contacts_external') throw error
-			return work()
-		}
-	})
+		}),
+	)
 }
 
 /** Takes contacts out of the lists and out of the portal; all their sessions end. Returns those that were not archived yet. */

@@ -6,6 +6,7 @@ import type { CompanyScope } from '#platform/scope/scope.ts'
 import { findAccount } from '../accounts/reads.ts'
 import { addressLine } from '../addresses/rules.ts'
 import { changesOf, siteEvent } from '../events.ts'
+import { holdExternalId } from '../external/writes.ts'
 import type { SiteInput, SitePatch } from '../schema.ts'
 import { searchText } from '../search/rules.ts'
 import { refreshSearch } from '../search/writes.ts'
@@ -104,19 +105,15 @@ export async function upsertSite(
 	externalId: string,
 	input: SiteInput,
 ): Promise<SiteOutcome & { created?: boolean }> {
-	const work = () =>
+	return catchTaken(() =>
 		write(scope, async (writer): Promise<SiteOutcome & { created?: boolean }> => {
+			await holdExternalId(writer, 'site', externalId)
 			const known = await findSiteByExternalId(writer, externalId)
 			if (!known) return { ...(await insertSite(writer, { ...input, externalId })), created: true }
 			if (known.archivedAt) await setArchived(writer, known.id, false)
 			return changeSite(writer, known.id, { ...input, externalId })
-		})
-	try {
-		return await work()
-	} catch (error) {
-		if (sqlState(error)?.code !== '23505') throw error
-		return work()
-	}
+		}),
+	)
 }
 
 const externalIdTaken = { ok: false, reason: 'external_id_taken', path: 'externalId' } as const
@@ -155,7 +152,7 @@ function thisOne({ scope }: Writer, id: string) {
 	return and(eq(sites.workspaceId, scope.workspaceId), eq(sites.id, id))
 }
 
-async function catchTaken(work: () => Promise<SiteOutcome>): Promise<SiteOutcome> {
+async function catchTaken<T>(work: () => Promise<T>): Promise<T | SiteFailure> {
 	try {
 		return await work()
 	} catch (error) {
