@@ -1,0 +1,56 @@
+import type { LiveHint } from '../events/insert.ts'
+import { type ClientScope, mayArea, type StaffScope } from '../scope/scope.ts'
+
+/** What a page hears: enough to know whether to read again. Everything else it reads under its own scope. */
+export interface LiveNews {
+	type: string
+	/** The subject's id. */
+	id: string
+	/** The listener itself caused it. */
+	mine: boolean
+	accountId?: string
+	data?: Record<string, unknown>
+}
+
+/** News of a client's own that it may hear of; whatever is not named here stays unheard. */
+const aboutMe = new Set([
+	'message.sent',
+	'message.read',
+	'message.position',
+	'message.typing',
+	'contact.updated',
+	'contact.accessChanged',
+])
+const aboutFiles = new Set(['document.shared', 'document.unshared', 'document.removed', 'document.restored'])
+
+/** A client hears of itself, and of files that came or went in accounts that it is linked to. */
+export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | null {
+	if (hint.w !== scope.workspaceId) return null
+	const own = hint.c === scope.contactId && aboutMe.has(hint.t) && (!isMessage(hint.t) || mayArea(scope, 'messages'))
+	const file =
+		aboutFiles.has(hint.t) && mayArea(scope, 'documents') && hint.a !== undefined && scope.accountIds.includes(hint.a)
+	return own || file ? newsOf(hint, scope.contactId) : null
+}
+
+/** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */
+export function newsForStaff(scope: StaffScope, hint: LiveHint): LiveNews | null {
+	if (hint.w !== scope.workspaceId) return null
+	if (scope.role === 'technician' && isMessage(hint.t)) return null
+	return { ...newsOf(hint, scope.memberId), accountId: hint.a }
+}
+
+/** True where a hint may mean that whoever listens has been shown out, or may now see more or less. */
+export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint): boolean {
+	if (hint.w !== scope.workspaceId) return false
+	if (scope.kind === 'staff') return hint.s === scope.memberId
+	if (hint.c === scope.contactId || hint.s === scope.contactId) return !isMessage(hint.t)
+	return hint.t.startsWith('account.') && hint.a !== undefined && scope.accountIds.includes(hint.a)
+}
+
+function isMessage(type: string): boolean {
+	return type.startsWith('message.') || type.startsWith('conversation.')
+}
+
+function newsOf(hint: LiveHint, me: string): LiveNews {
+	return { type: hint.t, id: hint.s, mine: hint.by === me, data: hint.d }
+}
