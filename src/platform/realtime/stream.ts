@@ -66,8 +66,8 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 		else end('event: ended\ndata:\n\n')
 	}
 	function beat(): void {
-		if (line.isStuck()) return end()
-		line.send(': beat\nevent: beat\ndata:\n\n')
+		if (line.isStuck()) end()
+		else line.send(': beat\nevent: beat\ndata:\n\n')
 		if (++beats % recheckEvery === 0) check()
 	}
 	function end(farewell?: string): void {
