@@ -2,7 +2,7 @@
 export function secure(response: Response, https: boolean): Response {
 	const { headers } = response
 	headers.set('x-content-type-options', 'nosniff')
-	headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+	if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'strict-origin-when-cross-origin')
 	headers.set('permissions-policy', 'camera=(self), microphone=(), geolocation=(self), payment=(self)')
 	headers.set('cross-origin-opener-policy', 'same-origin')
 	if (!headers.has('content-security-policy'))

@@ -41,7 +41,7 @@ async function insertMember(writer: Writer<CompanyScope>, input: NewMember, { se
 	await db.insert(members).values({ workspaceId: scope.workspaceId, ...member, language, createdAt: now(), updatedAt: now() })
 	await writer.emit({ type: 'member.invited', subject: { type: 'member', id }, data: { email: input.email, role: input.role } })
 	const signInUrl = await makeLink(writer, id, 'signIn')
-	if (send) await sendLink(writer, { ...member, language }, 'memberInvitation', signInUrl)
+	if (send) await sendLink(writer, { ...member, language }, 'signIn', signInUrl)
 	return { ok: true, member, signInUrl }
 }
 
@@ -65,19 +65,20 @@ export async function makeLink(writer: Writer, memberId: string, kind: keyof typ
 
 export async function sendLink(
 	writer: Writer,
-	member: { id: string; email: string; name: string; language: string },
-	template: 'memberInvitation' | 'passwordReset',
-	url: string,
+	member: { id: string; email: string; name: string; language: string; status: string },
+	kind: keyof typeof linkMinutes,
+	link: string,
 ): Promise<void> {
-	await queueDelivery(writer, {
-		event: template === 'passwordReset' ? 'member.passwordReset' : 'member.invited',
-		template,
-		channel: 'email',
-		recipient: member.email,
-		memberId: member.id,
-		language: member.language,
-		values: { name: member.name, url },
-	})
+	const minutes = linkMinutes[kind]
+	const common = { channel: 'email' as const, recipient: member.email, memberId: member.id, language: member.language }
+	const goodUntil = new Date(now().getTime() + minutes * 60_000)
+	if (kind === 'reset') {
+		const values = { name: member.name, link, minutes }
+		await queueDelivery(writer, { ...common, event: 'member.passwordReset', template: 'passwordReset', values, goodUntil })
+	} else {
+		const values = { name: member.name, link, minutes, first: member.status === 'invited' }
+		await queueDelivery(writer, { ...common, event: 'member.invited', template: 'memberLink', values, goodUntil })
+	}
 }
 
 /** Sends an invited member a new link. False for one who is deactivated or unknown. */
@@ -88,7 +89,7 @@ export function resendLink(scope: CompanyScope, memberId: string): Promise<boole
 			.from(members)
 			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, memberId), ne(members.status, 'deactivated')))
 		if (!member) return false
-		await sendLink(writer, member, 'memberInvitation', await makeLink(writer, memberId, 'signIn'))
+		await sendLink(writer, member, 'signIn', await makeLink(writer, memberId, 'signIn'))
 		return true
 	})
 }

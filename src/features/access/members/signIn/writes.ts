@@ -96,7 +96,7 @@ export async function requestReset(scope: VisitorScope, email: string, device: D
 	await write(scope, async (writer) => {
 		const one = and(eq(members.workspaceId, scope.workspaceId), eq(members.email, email))
 		const [member] = await writer.db.select().from(members).where(one)
-		if (member && member.status !== 'deactivated') await sendLink(writer, member, 'passwordReset', await makeLink(writer, member.id, 'reset'))
+		if (member && member.status !== 'deactivated') await sendLink(writer, member, 'reset', await makeLink(writer, member.id, 'reset'))
 	})
 	return { ok: true }
 }

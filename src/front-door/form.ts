@@ -1,0 +1,36 @@
+import { fail } from '@sveltejs/kit'
+import type { ZodError } from 'zod'
+import { errorText } from '#platform/api/error-text.ts'
+import type { Locale } from '#i18n'
+
+/** What a refused form gives back to its page: the typing, and at each field what is wrong. */
+export interface Refusal {
+	values: Record<string, string>
+	errors: Record<string, string>
+}
+
+/** Field → code of what zod found, the first of each field. */
+export function codesOf(error: ZodError): Record<string, string> {
+	const codes: Record<string, string> = {}
+	for (const issue of error.issues) codes[issue.path.join('.')] ??= issue.message
+	return codes
+}
+
+/** Refuses a form: codes become words in the reader's language, the typing goes back (never a password). */
+export function refuse(locale: Locale, codes: Record<string, string>, values: Record<string, string>, status = 422) {
+	const errors = Object.fromEntries(Object.entries(codes).map(([field, code]) => [field, errorText(code, locale)]))
+	return fail(status, { values, errors } satisfies Refusal)
+}
+
+/** The text fields of a form; files and repeated fields are read by who expects them. */
+export async function fieldsOf(request: Request): Promise<{ form: FormData; values: Record<string, string> }> {
+	const form = await request.formData()
+	const values: Record<string, string> = {}
+	for (const [name, value] of form) if (typeof value === 'string') values[name] = value
+	return { form, values }
+}
+
+/** A path of ours to go on to, from a `next` field; anything else leads to the fallback. */
+export function safeNext(next: string | null | undefined, fallback: string): string {
+	return next && /^\/(?![/\\])/.test(next) && !/[\r\n]/.test(next) ? next : fallback
+}
