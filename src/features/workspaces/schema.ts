@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseBrandColor } from '#ui/brand/palette.ts'
 
 /** What a workspace may set beside its columns; what is absent has the default here. */
 export const workspaceSettings = z.object({
@@ -54,3 +55,35 @@ export const newWorkspace = z.object({
 		.default('US'),
 })
 export type NewWorkspace = z.infer<typeof newWorkspace>
+
+const optionalLine = (max: number) =>
+	z
+		.string()
+		.trim()
+		.max(max, { error: 'too_long' })
+		.transform((value) => value || null)
+
+export const companyInput = newWorkspace
+	.pick({ name: true, timeZone: true, currency: true, language: true, country: true })
+	.required()
+	.extend({
+		phone: optionalLine(40),
+		supportEmail: optionalLine(254).refine((value) => value === null || z.email().safeParse(value).success, { error: 'email_invalid' }),
+	})
+
+export const brandInput = z.object({
+	brandColor: z.string().transform((value, context) => {
+		const color = parseBrandColor(value)
+		if (!color) context.addIssue({ code: 'custom', message: 'color_unknown' })
+		return color ?? z.NEVER
+	}),
+	welcomeText: optionalLine(120),
+})
+
+/** At least one way in stays, and at least one channel for invitations. */
+export const portalInput = z.object({
+	signIn: z
+		.object({ code: z.boolean(), link: z.boolean() })
+		.refine((ways) => ways.code || ways.link, { error: 'way_in_missing' }),
+	invitations: z.object({ auto: z.boolean(), channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }) }),
+})

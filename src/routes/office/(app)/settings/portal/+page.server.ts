@@ -1,0 +1,27 @@
+import { redirect } from '@sveltejs/kit'
+import { portalInput } from '#features/workspaces/schema.ts'
+import { updateWorkspace } from '#features/workspaces/writes.ts'
+import { workspaceUrl } from '#platform/app/app.ts'
+import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
+import * as gate from '../../../../../front-door/gate.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+	gate.manager(event)
+	const { slug, settings } = event.locals.workspace
+	return { url: workspaceUrl(slug, '/'), settings, saved: event.url.searchParams.has('saved') }
+}
+
+export const actions: Actions = {
+	default: async (event) => {
+		const scope = gate.manager(event)
+		const { form, values } = await fieldsOf(event.request)
+		const input = portalInput.safeParse({
+			signIn: { code: form.has('code'), link: form.has('link') },
+			invitations: { auto: form.has('auto'), channels: form.getAll('channels') },
+		})
+		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
+		await updateWorkspace(scope, { settings: { ...event.locals.workspace.settings, ...input.data } })
+		redirect(303, '/office/settings/portal?saved')
+	},
+}
