@@ -14,7 +14,8 @@ export default command({
 		const grants = Array.isArray(given) ? given.flatMap((one) => one.split(',')).map((one) => one.trim()) : []
 		if (grants.length === 0) throw new CommandError(`--scope is missing. Scopes are: ${allGrants.join(' ')}`)
 		const unknown = unknownGrants(grants)
-		if (unknown.length > 0) throw new CommandError(`There is no scope ${unknown.join(', ')}. Scopes are: ${allGrants.join(' ')}`)
+		if (unknown.length > 0)
+			throw new CommandError(`There is no scope ${unknown.join(', ')}. Scopes are: ${allGrants.join(' ')}`)
 		const made = await createApiKey(scope, { name: required(args, 'name'), grants })
 		if (!made.ok) throw new CommandError(made.reason)
 		return { apiKey: made.apiKey, id: made.id, scopes: made.grants }

@@ -35,6 +35,8 @@ export function optional(args: Args, option: string): string | undefined {
 }
 
 /** Defines a command whose result type is checked between `run` and `show`. */
-export function command<R>(definition: Omit<Command, 'run' | 'show'> & { run(args: Args): Promise<R>; show(result: R): string }): Command {
+export function command<R>(
+	definition: Omit<Command, 'run' | 'show'> & { run(args: Args): Promise<R>; show(result: R): string },
+): Command {
 	return definition as Command
 }

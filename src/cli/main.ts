@@ -26,7 +26,9 @@ async function main(argv: string[]): Promise<number> {
 	const found = commands.find(({ name }) => name === argv.slice(0, name.split(' ').length).join(' '))
 	if (!found) {
 		const wantsHelp = argv.length === 0 || argv[0] === '--help' || argv[0] === 'help'
-		;(wantsHelp ? console.log : console.error)(overview(wantsHelp ? '' : `There is no command "${argv.join(' ')}".\n\n`))
+		;(wantsHelp ? console.log : console.error)(
+			overview(wantsHelp ? '' : `There is no command "${argv.join(' ')}".\n\n`),
+		)
 		return wantsHelp ? 0 : 1
 	}
 	const { values, positionals } = parse(found, argv.slice(found.name.split(' ').length))
@@ -46,7 +48,11 @@ async function main(argv: string[]): Promise<number> {
 
 function parse(command: Command, args: string[]) {
 	try {
-		const options = { ...command.options, json: { type: 'boolean' as const }, help: { type: 'boolean' as const, short: 'h' } }
+		const options = {
+			...command.options,
+			json: { type: 'boolean' as const },
+			help: { type: 'boolean' as const, short: 'h' },
+		}
 		return parseArgs({ args, options, allowPositionals: true })
 	} catch (error) {
 		throw new CommandError(`${(error as Error).message}\n\n  npm run cli -- ${command.name} ${command.usage}`)

@@ -1,13 +1,14 @@
 import { createCompany } from '#features/access/company/writes.ts'
 import { newWorkspace } from '#features/workspaces/schema.ts'
-import { workspaceUrl } from '#platform/app/app.ts'
 import { errorText } from '#platform/api/error-text.ts'
+import { workspaceUrl } from '#platform/app/app.ts'
 import { CommandError, command, optional, required } from './command.ts'
 
 export default command({
 	name: 'workspace create',
 	summary: 'Make a workspace with its owner and an API key',
-	usage: '--name "Sunny Solar" --slug sunny --owner-email owner@example.com [--owner-name NAME] [--time-zone Europe/Madrid] [--currency EUR] [--language es] [--country ES]',
+	usage:
+		'--name "Sunny Solar" --slug sunny --owner-email owner@example.com [--owner-name NAME] [--time-zone Europe/Madrid] [--currency EUR] [--language es] [--country ES]',
 	options: {
 		name: { type: 'string' },
 		slug: { type: 'string' },
@@ -29,7 +30,10 @@ export default command({
 			language: optional(args, 'language'),
 			country: optional(args, 'country'),
 		})
-		if (!input.success) throw new CommandError(input.error.issues.map((issue) => `${issue.path.join('.')}: ${errorText(issue.message)}`).join('\n'))
+		if (!input.success)
+			throw new CommandError(
+				input.error.issues.map((issue) => `${issue.path.join('.')}: ${errorText(issue.message)}`).join('\n'),
+			)
 		const created = await createCompany(input.data)
 		if (!created.ok) throw new CommandError(`${input.data.slug}: ${errorText(created.reason)}`)
 		return {

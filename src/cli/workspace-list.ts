@@ -19,5 +19,6 @@ export default command({
 			})),
 		}
 	},
-	show: ({ workspaces }) => workspaces.map(({ slug, name, url }) => `${slug}\t${name}\t${url}`).join('\n') || 'There is no workspace yet.',
+	show: ({ workspaces }) =>
+		workspaces.map(({ slug, name, url }) => `${slug}\t${name}\t${url}`).join('\n') || 'There is no workspace yet.',
 })

@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit'
 import type { ZodError } from 'zod'
-import { errorText } from '#platform/api/error-text.ts'
 import type { Locale } from '#i18n'
+import { errorText } from '#platform/api/error-text.ts'
 
 /** What a refused form gives back to its page: the typing, and at each field what is wrong. */
 export interface Refusal {

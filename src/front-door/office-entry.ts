@@ -1,4 +1,4 @@
-import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import { fail, type RequestEvent, redirect } from '@sveltejs/kit'
 import type { SignIn } from '#features/access/members/signIn/writes.ts'
 import { m } from '#messages'
 import { setSessionCookie } from './cookies.ts'

@@ -68,7 +68,9 @@ export const companyInput = newWorkspace
 	.required()
 	.extend({
 		phone: optionalLine(40),
-		supportEmail: optionalLine(254).refine((value) => value === null || z.email().safeParse(value).success, { error: 'email_invalid' }),
+		supportEmail: optionalLine(254).refine((value) => value === null || z.email().safeParse(value).success, {
+			error: 'email_invalid',
+		}),
 	})
 
 export const brandInput = z.object({
@@ -85,5 +87,8 @@ export const portalInput = z.object({
 	signIn: z
 		.object({ code: z.boolean(), link: z.boolean() })
 		.refine((ways) => ways.code || ways.link, { error: 'way_in_missing' }),
-	invitations: z.object({ auto: z.boolean(), channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }) }),
+	invitations: z.object({
+		auto: z.boolean(),
+		channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }),
+	}),
 })

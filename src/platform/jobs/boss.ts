@@ -80,7 +80,9 @@ async function startWorker(boss: PgBoss, kind: JobKind): Promise<void> {
 }
 
 async function allWorkspaceIds(): Promise<string[]> {
-	const { rows } = await readDirectory((client) => client.query<{ id: string }>('select workspace_id as id from workspaces'))
+	const { rows } = await readDirectory((client) =>
+		client.query<{ id: string }>('select workspace_id as id from workspaces'),
+	)
 	return rows.map((row) => row.id)
 }
 

@@ -7,7 +7,7 @@ import { write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { allGrants } from '../apiKeys/rules.ts'
 import { createApiKey } from '../apiKeys/writes.ts'
-import { type MemberRecord, inviteMember } from '../members/writes.ts'
+import { inviteMember, type MemberRecord } from '../members/writes.ts'
 import { type Device, openSession } from '../sessions/writes.ts'
 import { members } from '../tables.ts'
 
@@ -28,7 +28,12 @@ export async function createCompany(input: NewWorkspace & { brandColor?: string;
 }
 
 /** Gives a new owner a password and a session at once, for who sets the installation up in a browser. */
-export async function enterAsOwner(scope: SystemScope, ownerId: string, password: string, device: Device): Promise<{ token: string; expiresAt: Date }> {
+export async function enterAsOwner(
+	scope: SystemScope,
+	ownerId: string,
+	password: string,
+	device: Device,
+): Promise<{ token: string; expiresAt: Date }> {
 	const passwordHash = await hashPassword(password)
 	return write(scope, async (writer) => {
 		await writer.db

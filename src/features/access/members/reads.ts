@@ -21,12 +21,20 @@ const shown = {
 
 /** All members by name; a company has dozens, not thousands. */
 export function listMembers({ db, scope }: Reader<CompanyScope>) {
-	return db.select(shown).from(members).where(eq(members.workspaceId, scope.workspaceId)).orderBy(members.name, members.id).limit(1000)
+	return db
+		.select(shown)
+		.from(members)
+		.where(eq(members.workspaceId, scope.workspaceId))
+		.orderBy(members.name, members.id)
+		.limit(1000)
 }
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]
 
 export async function findMember({ db, scope }: Reader<CompanyScope>, id: string): Promise<Member | null> {
-	const [member] = await db.select(shown).from(members).where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, id)))
+	const [member] = await db
+		.select(shown)
+		.from(members)
+		.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, id)))
 	return member ?? null
 }
 

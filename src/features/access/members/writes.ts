@@ -1,12 +1,12 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import { queueDelivery } from '#features/notifications/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { hashPassword, hashToken, newToken } from '#platform/crypto/crypto.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope, Role, StaffScope } from '#platform/scope/scope.ts'
-import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { endSessions } from '../sessions/writes.ts'
 import { challenges, members } from '../tables.ts'
 import { linkMinutes, mayManage } from './rules.ts'
@@ -19,10 +19,16 @@ export interface MemberRecord {
 	role: Role
 	status: 'invited' | 'active' | 'deactivated'
 }
-export type Invited = { ok: true; member: MemberRecord; signInUrl: string } | { ok: false; reason: 'email_taken' | 'role_not_yours' }
+export type Invited =
+	| { ok: true; member: MemberRecord; signInUrl: string }
+	| { ok: false; reason: 'email_taken' | 'role_not_yours' }
 
 /** Adds a member and sends a link that signs in once. The link is also returned, for who runs the installation. */
-export async function inviteMember(scope: CompanyScope, input: NewMember, options: { send: boolean } = { send: true }): Promise<Invited> {
+export async function inviteMember(
+	scope: CompanyScope,
+	input: NewMember,
+	options: { send: boolean } = { send: true },
+): Promise<Invited> {
 	if (scope.kind === 'staff' && !mayManage(scope.role, input.role)) return { ok: false, reason: 'role_not_yours' }
 	try {
 		return await write(scope, (writer) => insertMember(writer, input, options))
@@ -32,14 +38,24 @@ export async function inviteMember(scope: CompanyScope, input: NewMember, option
 	}
 }
 
-async function insertMember(writer: Writer<CompanyScope>, input: NewMember, { send }: { send: boolean }): Promise<Invited> {
+async function insertMember(
+	writer: Writer<CompanyScope>,
+	input: NewMember,
+	{ send }: { send: boolean },
+): Promise<Invited> {
 	const { scope, db } = writer
 	const workspace = await currentWorkspace(writer)
 	const id = newId('mem')
 	const member = { id, email: input.email, name: input.name, role: input.role, status: 'invited' as const }
 	const language = input.language ?? workspace.language
-	await db.insert(members).values({ workspaceId: scope.workspaceId, ...member, language, createdAt: now(), updatedAt: now() })
-	await writer.emit({ type: 'member.invited', subject: { type: 'member', id }, data: { email: input.email, role: input.role } })
+	await db
+		.insert(members)
+		.values({ workspaceId: scope.workspaceId, ...member, language, createdAt: now(), updatedAt: now() })
+	await writer.emit({
+		type: 'member.invited',
+		subject: { type: 'member', id },
+		data: { email: input.email, role: input.role },
+	})
 	const signInUrl = await makeLink(writer, id, 'signIn')
 	if (send) await sendLink(writer, { ...member, language }, 'signIn', signInUrl)
 	return { ok: true, member, signInUrl }
@@ -74,7 +90,13 @@ export async function sendLink(
 	const goodUntil = new Date(now().getTime() + minutes * 60_000)
 	if (kind === 'reset') {
 		const values = { name: member.name, link, minutes }
-		await queueDelivery(writer, { ...common, event: 'member.passwordReset', template: 'passwordReset', values, goodUntil })
+		await queueDelivery(writer, {
+			...common,
+			event: 'member.passwordReset',
+			template: 'passwordReset',
+			values,
+			goodUntil,
+		})
 	} else {
 		const values = { name: member.name, link, minutes, first: member.status === 'invited' }
 		await queueDelivery(writer, { ...common, event: 'member.invited', template: 'memberLink', values, goodUntil })
@@ -87,7 +109,9 @@ export function resendLink(scope: CompanyScope, memberId: string): Promise<boole
 		const [member] = await writer.db
 			.select()
 			.from(members)
-			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, memberId), ne(members.status, 'deactivated')))
+			.where(
+				and(eq(members.workspaceId, scope.workspaceId), eq(members.id, memberId), ne(members.status, 'deactivated')),
+			)
 		if (!member) return false
 		await sendLink(writer, member, 'signIn', await makeLink(writer, memberId, 'signIn'))
 		return true
@@ -97,7 +121,11 @@ export function resendLink(scope: CompanyScope, memberId: string): Promise<boole
 export type Changed = { ok: true } | { ok: false; reason: 'unknown' | 'role_not_yours' | 'last_owner' }
 
 /** Gives a member another role, or takes its access away or back. The last active owner stays one. */
-export async function changeMember(scope: CompanyScope, id: string, change: { role?: Role; active?: boolean; name?: string }): Promise<Changed> {
+export async function changeMember(
+	scope: CompanyScope,
+	id: string,
+	change: { role?: Role; active?: boolean; name?: string },
+): Promise<Changed> {
 	return write(scope, async (writer) => {
 		const { db } = writer
 		// Owners are locked together, so that two owners cannot demote each other at the same moment.
@@ -106,11 +134,23 @@ export async function changeMember(scope: CompanyScope, id: string, change: { ro
 		const [member] = await db.select().from(members).where(one).for('update')
 		if (!member) return { ok: false, reason: 'unknown' }
 		const role = change.role ?? member.role
-		if (scope.kind === 'staff' && !(mayManage(scope.role, member.role) && mayManage(scope.role, role))) return { ok: false, reason: 'role_not_yours' }
-		const leaves = member.role === 'owner' && member.status === 'active' && (role !== 'owner' || change.active === false)
+		if (scope.kind === 'staff' && !(mayManage(scope.role, member.role) && mayManage(scope.role, role)))
+			return { ok: false, reason: 'role_not_yours' }
+		const leaves =
+			member.role === 'owner' && member.status === 'active' && (role !== 'owner' || change.active === false)
 		if (leaves && !(await anotherOwner(writer, id))) return { ok: false, reason: 'last_owner' }
-		const status = change.active === undefined ? member.status : change.active ? (member.passwordHash ? 'active' : 'invited') : 'deactivated'
-		await db.update(members).set({ role, status, name: change.name ?? member.name, updatedAt: now() }).where(one)
+		const status =
+			change.active === undefined
+				? member.status
+				: change.active
+					? member.passwordHash
+						? 'active'
+						: 'invited'
+					: 'deactivated'
+		await db
+			.update(members)
+			.set({ role, status, name: change.name ?? member.name, updatedAt: now() })
+			.where(one)
 		if (status === 'deactivated' || role !== member.role) await endSessions(writer, { type: 'member', id })
 		await writer.emit({ type: 'member.changed', subject: { type: 'member', id }, data: { role, status } })
 		return { ok: true }
@@ -118,7 +158,12 @@ export async function changeMember(scope: CompanyScope, id: string, change: { ro
 }
 
 async function anotherOwner({ db, scope }: Writer, id: string): Promise<boolean> {
-	const owners = and(eq(members.workspaceId, scope.workspaceId), eq(members.role, 'owner'), eq(members.status, 'active'), ne(members.id, id))
+	const owners = and(
+		eq(members.workspaceId, scope.workspaceId),
+		eq(members.role, 'owner'),
+		eq(members.status, 'active'),
+		ne(members.id, id),
+	)
 	return (await db.select({ id: members.id }).from(members).where(owners).limit(1)).length > 0
 }
 
@@ -141,6 +186,10 @@ export async function updateOwnProfile(scope: StaffScope, change: { name: string
 			.update(members)
 			.set({ ...change, updatedAt: now() })
 			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, scope.memberId)))
-		await emit({ type: 'member.changed', subject: { type: 'member', id: scope.memberId }, data: { fields: Object.keys(change) } })
+		await emit({
+			type: 'member.changed',
+			subject: { type: 'member', id: scope.memberId },
+			data: { fields: Object.keys(change) },
+		})
 	})
 }

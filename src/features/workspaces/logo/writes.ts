@@ -14,10 +14,24 @@ const maxBytes = 5 * 1024 * 1024
 export type StoredLogo = { ok: true } | { ok: false; reason: 'tooLarge' | 'unreadable' | 'missing' }
 
 /** Takes a picture, redraws it as a clean PNG that is never wider than any page shows it, and puts it in place. */
-export async function storeLogo(scope: StaffScope, workspace: Workspace, kind: LogoKind, request: Request): Promise<StoredLogo> {
+export async function storeLogo(
+	scope: StaffScope,
+	workspace: Workspace,
+	kind: LogoKind,
+	request: Request,
+): Promise<StoredLogo> {
 	const { storage } = theApp()
-	const upload = await receiveUpload(request, { storage, prefix: scope.workspaceId, maxFileBytes: maxBytes, maxFiles: 1 })
-	if (!upload.ok) return { ok: false, reason: upload.reason === 'tooLarge' ? 'tooLarge' : upload.reason === 'empty' ? 'missing' : 'unreadable' }
+	const upload = await receiveUpload(request, {
+		storage,
+		prefix: scope.workspaceId,
+		maxFileBytes: maxBytes,
+		maxFiles: 1,
+	})
+	if (!upload.ok)
+		return {
+			ok: false,
+			reason: upload.reason === 'tooLarge' ? 'tooLarge' : upload.reason === 'empty' ? 'missing' : 'unreadable',
+		}
 	const [file] = upload.files
 	if (!file) return { ok: false, reason: 'missing' }
 	const picture = await redraw(file.key)
@@ -45,7 +59,12 @@ async function redraw(key: string): Promise<Buffer | null> {
 	const bytes: Buffer[] = []
 	for await (const chunk of source) bytes.push(chunk)
 	try {
-		return await sharp(Buffer.concat(bytes), { limitInputPixels: 40_000_000 }).rotate().trim().resize({ width: 640, height: 160, fit: 'inside', withoutEnlargement: true }).png().toBuffer()
+		return await sharp(Buffer.concat(bytes), { limitInputPixels: 40_000_000 })
+			.rotate()
+			.trim()
+			.resize({ width: 640, height: 160, fit: 'inside', withoutEnlargement: true })
+			.png()
+			.toBuffer()
 	} catch {
 		return null
 	}

@@ -1,5 +1,5 @@
-import { error } from '@sveltejs/kit'
 import { Readable } from 'node:stream'
+import { error } from '@sveltejs/kit'
 import { theApp } from '#platform/app/app.ts'
 import * as gate from '../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
@@ -8,7 +8,12 @@ import type { RequestHandler } from './$types'
 export const GET: RequestHandler = async (event) => {
 	gate.anybody(event)
 	const { workspace } = event.locals
-	const key = event.params.kind === 'logo-light' ? workspace.logoLightKey : event.params.kind === 'logo-dark' ? workspace.logoDarkKey : null
+	const key =
+		event.params.kind === 'logo-light'
+			? workspace.logoLightKey
+			: event.params.kind === 'logo-dark'
+				? workspace.logoDarkKey
+				: null
 	const file = key ? await theApp().storage.get(key) : null
 	if (!file) error(404)
 	return new Response(Readable.toWeb(file) as ReadableStream, {

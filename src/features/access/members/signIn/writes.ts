@@ -22,14 +22,24 @@ export type SignIn =
 	| { ok: false; reason: 'limited'; retryAfter: number }
 
 /** By e-mail and password. An unknown address takes the same time and gives the same answer as a wrong password. */
-export async function signInWithPassword(scope: VisitorScope, input: { email: string; password: string }, device: Device): Promise<SignIn> {
+export async function signInWithPassword(
+	scope: VisitorScope,
+	input: { email: string; password: string },
+	device: Device,
+): Promise<SignIn> {
 	const person = `${scope.workspaceId}:${keyedHash('limit', input.email)}`
-	for (const [limit, key] of [[perAddress, device.ip], [perPerson, person]] as const) {
+	for (const [limit, key] of [
+		[perAddress, device.ip],
+		[perPerson, person],
+	] as const) {
 		const counted = await spend(limit, key)
 		if (!counted.ok) return { ok: false, reason: 'limited', retryAfter: counted.retryAfter }
 	}
 	const member = await read(scope, async ({ db }) => {
-		const [found] = await db.select().from(members).where(and(eq(members.workspaceId, scope.workspaceId), eq(members.email, input.email)))
+		const [found] = await db
+			.select()
+			.from(members)
+			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.email, input.email)))
 		return found
 	})
 	const matches = await passwordMatches(input.password, member?.passwordHash ?? null)
@@ -40,7 +50,12 @@ export async function signInWithPassword(scope: VisitorScope, input: { email: st
 }
 
 /** The second step, for who has passed the first: a code of the authenticator app, each good once. */
-export async function signInWithSecondFactor(scope: VisitorScope, memberId: string, code: string, device: Device): Promise<SignIn> {
+export async function signInWithSecondFactor(
+	scope: VisitorScope,
+	memberId: string,
+	code: string,
+	device: Device,
+): Promise<SignIn> {
 	const counted = await spend(perSecondFactor, `${scope.workspaceId}:${memberId}`)
 	if (!counted.ok) return { ok: false, reason: 'limited', retryAfter: counted.retryAfter }
 	return write(scope, async (writer) => {
@@ -56,7 +71,11 @@ export async function signInWithSecondFactor(scope: VisitorScope, memberId: stri
 
 /** True while a member's link is good; opening it (GET) spends nothing. */
 export async function linkIsGood(scope: VisitorScope, token: string): Promise<boolean> {
-	return read(scope, async ({ db }) => (await db.select({ id: challenges.id }).from(challenges).where(goodLink(scope, token))).length > 0)
+	return read(
+		scope,
+		async ({ db }) =>
+			(await db.select({ id: challenges.id }).from(challenges).where(goodLink(scope, token))).length > 0,
+	)
 }
 
 /** Spends a member's link. Of two attempts at once one wins. */
@@ -88,15 +107,23 @@ function goodLink(scope: VisitorScope, token: string) {
 }
 
 /** Sends a link to a member who forgot the password; whether there is such a member does not show. */
-export async function requestReset(scope: VisitorScope, email: string, device: Device): Promise<{ ok: true } | { ok: false; retryAfter: number }> {
-	for (const [limit, key] of [[perAddress, device.ip], [perReset, `${scope.workspaceId}:${keyedHash('limit', email)}`]] as const) {
+export async function requestReset(
+	scope: VisitorScope,
+	email: string,
+	device: Device,
+): Promise<{ ok: true } | { ok: false; retryAfter: number }> {
+	for (const [limit, key] of [
+		[perAddress, device.ip],
+		[perReset, `${scope.workspaceId}:${keyedHash('limit', email)}`],
+	] as const) {
 		const counted = await spend(limit, key)
 		if (!counted.ok) return { ok: false, retryAfter: counted.retryAfter }
 	}
 	await write(scope, async (writer) => {
 		const one = and(eq(members.workspaceId, scope.workspaceId), eq(members.email, email))
 		const [member] = await writer.db.select().from(members).where(one)
-		if (member && member.status !== 'deactivated') await sendLink(writer, member, 'reset', await makeLink(writer, member.id, 'reset'))
+		if (member && member.status !== 'deactivated')
+			await sendLink(writer, member, 'reset', await makeLink(writer, member.id, 'reset'))
 	})
 	return { ok: true }
 }
@@ -108,7 +135,10 @@ async function enter(
 ): Promise<SignedIn> {
 	const who = { type: 'member' as const, id: member.id, method: member.method }
 	const { token, expiresAt } = await openSession(writer, who, device)
-	await writer.db.update(members).set({ lastSeenAt: now() }).where(and(eq(members.workspaceId, writer.scope.workspaceId), eq(members.id, member.id)))
+	await writer.db
+		.update(members)
+		.set({ lastSeenAt: now() })
+		.where(and(eq(members.workspaceId, writer.scope.workspaceId), eq(members.id, member.id)))
 	await writer.emit({
 		type: 'member.signedIn',
 		subject: { type: 'member', id: member.id },

@@ -9,7 +9,10 @@ export function newTotpSecret(): string {
 }
 
 /** What the app scans or is typed into it. */
-export function totpSetUp(sealed: string, account: { company: string; email: string }): { uri: string; secret: string } {
+export function totpSetUp(
+	sealed: string,
+	account: { company: string; email: string },
+): { uri: string; secret: string } {
 	const secret = decrypt(purpose, sealed)
 	return { secret, uri: generateURI({ issuer: account.company, label: account.email, secret }) }
 }
@@ -21,6 +24,11 @@ export function totpSetUp(sealed: string, account: { company: string; email: str
 export async function codeIsRight(sealed: string, code: string, lastStep: number | null): Promise<number | null> {
 	const token = code.replace(/\s/g, '')
 	if (!/^\d{6}$/.test(token)) return null
-	const result = await verify({ secret: decrypt(purpose, sealed), token, epochTolerance: 30, ...(lastStep === null ? {} : { afterTimeStep: lastStep }) })
+	const result = await verify({
+		secret: decrypt(purpose, sealed),
+		token,
+		epochTolerance: 30,
+		...(lastStep === null ? {} : { afterTimeStep: lastStep }),
+	})
 	return result.valid && 'timeStep' in result ? result.timeStep : null
 }

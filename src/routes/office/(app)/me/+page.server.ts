@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit'
+import { renderSVG } from 'uqr'
 import { findMember, listMemberSessions } from '#features/access/members/reads.ts'
 import { password } from '#features/access/members/schema.ts'
 import { totpSetUp } from '#features/access/members/totp/rules.ts'
@@ -8,7 +9,6 @@ import { endSession } from '#features/access/sessions/writes.ts'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
-import { renderSVG } from 'uqr'
 import { codesOf, fieldsOf, refuse } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -42,7 +42,8 @@ export const actions: Actions = {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
 		const name = (values.name ?? '').trim()
-		if (!name || name.length > 200) return refuse(event.locals.locale, { name: name ? 'too_long' : 'name_missing' }, values)
+		if (!name || name.length > 200)
+			return refuse(event.locals.locale, { name: name ? 'too_long' : 'name_missing' }, values)
 		await updateOwnProfile(scope, { name, language: pickLocale(values.language, null, scope.locale) })
 		redirect(303, '/office/me?saved=profile')
 	},
@@ -50,7 +51,8 @@ export const actions: Actions = {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
 		const chosen = password.safeParse(values.password ?? '')
-		if (!chosen.success) return refuse(event.locals.locale, { password: codesOf(chosen.error)[''] ?? 'password_short' }, {})
+		if (!chosen.success)
+			return refuse(event.locals.locale, { password: codesOf(chosen.error)[''] ?? 'password_short' }, {})
 		await setPassword(scope, chosen.data, event.locals.person?.sessionId ?? '')
 		redirect(303, '/office/me?saved=password')
 	},

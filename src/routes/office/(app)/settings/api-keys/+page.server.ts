@@ -19,7 +19,12 @@ export const actions: Actions = {
 		const { form, values } = await fieldsOf(event.request)
 		const grants = form.getAll('grants').map(String)
 		const made = await createApiKey(scope, { name: values.name ?? '', grants })
-		if (!made.ok) return refuse(event.locals.locale, { [made.reason === 'name_missing' ? 'name' : 'grants']: made.reason }, { name: values.name ?? '', grants: grants.join(' ') })
+		if (!made.ok)
+			return refuse(
+				event.locals.locale,
+				{ [made.reason === 'name_missing' ? 'name' : 'grants']: made.reason },
+				{ name: values.name ?? '', grants: grants.join(' ') },
+			)
 		return { apiKey: made.apiKey }
 	},
 	revoke: async (event) => {

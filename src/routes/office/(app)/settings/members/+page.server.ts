@@ -16,7 +16,11 @@ export const load: PageServerLoad = async (event) => {
 	const scope = gate.manager(event)
 	const members = await read(scope, listMembers)
 	return {
-		members: members.map((member) => ({ ...member, mine: member.id === scope.memberId, manageable: mayManage(scope.role, member.role) })),
+		members: members.map((member) => ({
+			...member,
+			mine: member.id === scope.memberId,
+			manageable: mayManage(scope.role, member.role),
+		})),
 		roles: roles.filter((role) => mayManage(scope.role, role)),
 		saved: event.url.searchParams.get('saved'),
 	}
@@ -32,7 +36,8 @@ export const actions: Actions = {
 		const input = newMember.safeParse(values)
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
 		const result = await inviteMember(scope, input.data)
-		if (!result.ok && result.reason === 'email_taken') return refuse(event.locals.locale, { email: 'email_taken' }, values, 409)
+		if (!result.ok && result.reason === 'email_taken')
+			return refuse(event.locals.locale, { email: 'email_taken' }, values, 409)
 		if (!result.ok) return reason(result.reason)
 		redirect(303, `${here}?saved=${encodeURIComponent(input.data.email)}`)
 	},

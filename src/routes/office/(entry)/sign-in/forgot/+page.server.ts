@@ -17,7 +17,12 @@ export const actions: Actions = {
 		const { locals, request } = event
 		const { values } = await fieldsOf(request)
 		const email = memberEmail.safeParse(values.email ?? '')
-		if (!email.success) return refuse(locals.locale, { email: codesOf(email.error)[''] ?? 'email_invalid' }, { email: values.email ?? '' })
+		if (!email.success)
+			return refuse(
+				locals.locale,
+				{ email: codesOf(email.error)[''] ?? 'email_invalid' },
+				{ email: values.email ?? '' },
+			)
 		const scope = visitorScope({ workspaceId: locals.workspace.workspaceId, locale: locals.locale })
 		const result = await requestReset(scope, email.data, { ip: locals.ip, userAgent: '' })
 		if (!result.ok) return tooMany(event, result.retryAfter, {})

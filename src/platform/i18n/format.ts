@@ -1,0 +1,108 @@
+import type { Locale } from './locale.ts'
+
+/** For whom and where: the reader's language, the company's time zone. */
+export interface Place {
+	locale: Locale
+	timeZone: string
+}
+
+const made = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>()
+
+function dates(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${locale}${JSON.stringify(options)}`
+	const kept = made.get(key)
+	if (kept instanceof Intl.DateTimeFormat) return kept
+	const fresh = new Intl.DateTimeFormat(regional[locale], options)
+	made.set(key, fresh)
+	return fresh
+}
+
+function numbers(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+	const key = `${locale}${JSON.stringify(options)}`
+	const kept = made.get(key)
+	if (kept instanceof Intl.NumberFormat) return kept
+	const fresh = new Intl.NumberFormat(regional[locale], options)
+	made.set(key, fresh)
+	return fresh
+}
+
+/** Spanish as it is read across the Americas and in Spain: `es` alone. */
+const regional: Record<Locale, string> = { en: 'en-US', es: 'es' }
+
+/** "June 9", with the year when it is another one than now. */
+export function formatDate(at: Date, { locale, timeZone }: Place, today = new Date()): string {
+	const year = dates(locale, { timeZone, year: 'numeric' })
+	const sameYear = year.format(at) === year.format(today)
+	return dates(locale, { timeZone, month: 'long', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
+}
+
+/** "Jun 9, 4:02 PM", with the year when it is another one than now. */
+export function formatDateTime(at: Date, place: Place, today = new Date()): string {
+	const { locale, timeZone } = place
+	const year = dates(locale, { timeZone, year: 'numeric' })
+	const sameYear = year.format(at) === year.format(today)
+	const options = { timeZone, month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const
+	return dates(locale, sameYear ? options : { ...options, year: 'numeric' }).format(at)
+}
+
+/** "4:02 PM" */
+export function formatTime(at: Date, { locale, timeZone }: Place): string {
+	return dates(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(at)
+}
+
+/** Days between two times on the calendar of a time zone: 0 today, 1 yesterday, negative in the future. */
+export function daysAgo(at: Date, timeZone: string, today = new Date()): number {
+	return dayNumber(today, timeZone) - dayNumber(at, timeZone)
+}
+
+function dayNumber(at: Date, timeZone: string): number {
+	const parts = dates('en', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(at)
+	const part = (type: string) => Number(parts.find((one) => one.type === type)?.value)
+	return Math.round(Date.UTC(part('year'), part('month') - 1, part('day')) / 86_400_000)
+}
+
+/** "Today", "Yesterday" or the date. */
+export function formatDay(at: Date, place: Place, today = new Date()): string {
+	const days = daysAgo(at, place.timeZone, today)
+	if (days === 0 || days === 1) {
+		const word = new Intl.RelativeTimeFormat(regional[place.locale], { numeric: 'auto' }).format(-days, 'day')
+		return word.charAt(0).toLocaleUpperCase(place.locale) + word.slice(1)
+	}
+	return formatDate(at, place, today)
+}
+
+/** Time today, else the day: for lists where space is short. */
+export function formatWhen(at: Date, place: Place, today = new Date()): string {
+	return daysAgo(at, place.timeZone, today) === 0 ? formatTime(at, place) : formatDay(at, place, today)
+}
+
+export interface Money {
+	/** In the currency's minor unit. */
+	amount: number
+	currency: string
+}
+
+/** "$1,299.00"; the currency decides how many decimals its minor unit has. */
+export function formatMoney({ amount, currency }: Money, locale: Locale): string {
+	const format = numbers(locale, { style: 'currency', currency })
+	return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+/** "412 kB", "2.6 MB": decimal units, as phones and computers show them. */
+export function formatBytes(bytes: number, locale: Locale): string {
+	const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+	const value = bytes / 1000 ** step
+	const digits = step > 1 && value < 10 ? 1 : 0
+	return numbers(locale, {
+		style: 'unit',
+		unit: units[step],
+		unitDisplay: 'short',
+		maximumFractionDigits: digits,
+	}).format(value)
+}
+
+export function formatNumber(value: number, locale: Locale): string {
+	return numbers(locale, {}).format(value)
+}
