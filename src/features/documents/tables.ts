@@ -1,4 +1,5 @@
 import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Folder } from './rules.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -9,7 +10,8 @@ export const documents = pgTable('documents', {
 	accountId: text('account_id').notNull(),
 	siteId: text('site_id'),
 	title: text('title').notNull(),
-	folder: text('folder').notNull(),
+	filename: text('filename').notNull(),
+	folder: text('folder').$type<Folder>().notNull(),
 	sharedWithPortal: boolean('shared_with_portal').notNull(),
 	contentType: text('content_type').notNull(),
 	size: bigint('size', { mode: 'number' }).notNull(),
@@ -18,7 +20,7 @@ export const documents = pgTable('documents', {
 	thumbnailKey: text('thumbnail_key'),
 	attachment: boolean('attachment').notNull().default(false),
 	conversationId: text('conversation_id'),
-	authorType: text('author_type').notNull(),
+	authorType: text('author_type', { enum: ['member', 'contact', 'key', 'system', 'visitor'] }).notNull(),
 	authorId: text('author_id'),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),
@@ -32,4 +34,10 @@ export const documentViews = pgTable('document_views', {
 	firstAt: time('first_at').notNull(),
 	lastAt: time('last_at').notNull(),
 	times: integer('times').notNull().default(1),
+})
+
+export const documentWords = pgTable('document_words', {
+	workspaceId: text('workspace_id').notNull(),
+	documentId: text('document_id').notNull(),
+	word: text('word').notNull(),
 })

@@ -1,0 +1,31 @@
+import type { EventInput } from '#platform/events/insert.ts'
+
+export const documentEvents = [
+	'document.uploaded',
+	'document.shared',
+	'document.unshared',
+	'document.renamed',
+	'document.moved',
+	'document.replaced',
+	'document.removed',
+	'document.restored',
+	'document.opened',
+] as const
+export type DocumentEvent = (typeof documentEvents)[number]
+
+interface Subject {
+	id: string
+	accountId: string
+	title: string
+	folder: string
+}
+
+/** An event of a document in its account's feed; `data` always has the title and the folder, for the feed's sentence. */
+export function documentEvent(type: DocumentEvent, document: Subject, data: Record<string, unknown> = {}): EventInput {
+	return {
+		type,
+		subject: { type: 'document', id: document.id },
+		accountId: document.accountId,
+		data: { title: document.title, folder: document.folder, ...data },
+	}
+}

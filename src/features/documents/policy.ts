@@ -1,0 +1,57 @@
+/** Who may know of which documents. Every query of documents goes through here, and no other place decides. */
+import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { type ClientScope, mayArea, type Scope } from '#platform/scope/scope.ts'
+import { documents } from './tables.ts'
+
+const nobody = sql`false`
+
+/** Documents that stand in a folder, as this scope sees the folders. */
+export function inFolders(scope: Scope): SQL {
+	const here = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.attachment, false), isNull(documents.removedAt))
+	return and(here, foldersOf(scope)) ?? nobody
+}
+
+/** All documents that this scope may open by their id: those in folders, and those that hang on messages. */
+export function visible(scope: Scope): SQL {
+	const here = and(eq(documents.workspaceId, scope.workspaceId), isNull(documents.removedAt))
+	const filed = and(eq(documents.attachment, false), foldersOf(scope))
+	const attached = and(eq(documents.attachment, true), attachmentsOf(scope))
+	return and(here, or(filed, attached)) ?? nobody
+}
+
+/** True for those who keep the company's documents: they share, rename, move and remove. */
+export function mayKeep(scope: Scope): boolean {
+	return scope.kind === 'system' || scope.kind === 'key' || (scope.kind === 'staff' && scope.role !== 'technician')
+}
+
+/** Whether somebody may put a document at this place. A client only adds to what it is linked with. */
+export function mayAdd(scope: Scope, place: { accountId: string; siteId: string | null }): boolean {
+	if (scope.kind !== 'client') return mayKeep(scope)
+	return scope.accountIds.includes(place.accountId) || (place.siteId !== null && scope.siteIds.includes(place.siteId))
+}
+
+function foldersOf(scope: Scope): SQL | undefined {
+	if (scope.kind !== 'client') return mayKeep(scope) ? undefined : nobody
+	if (!mayArea(scope, 'documents')) return nobody
+	return and(eq(documents.sharedWithPortal, true), linked(scope))
+}
+
+/** A link to an account reaches all of its documents, a link to a site only that site's. */
+function linked(scope: ClientScope): SQL {
+	const byAccount = scope.accountIds.length > 0 ? inArray(documents.accountId, [...scope.accountIds]) : undefined
+	const bySite = scope.siteIds.length > 0 ? inArray(documents.siteId, [...scope.siteIds]) : undefined
+	return or(byAccount, bySite) ?? nobody
+}
+
+/** Whoever sees the conversation; not what staff hung on a note among themselves. */
+function attachmentsOf(scope: Scope): SQL | undefined {
+	if (scope.kind !== 'client') return mayKeep(scope) ? undefined : nobody
+	if (!mayArea(scope, 'messages')) return nobody
+	return sql`exists (
+		select 1 from conversations c
+		where c.workspace_id = ${documents.workspaceId} and c.id = ${documents.conversationId} and c.contact_id = ${scope.contactId}
+	) and (${documents.authorId} = ${scope.contactId} or exists (
+		select 1 from message_attachments a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
+		where a.workspace_id = ${documents.workspaceId} and a.document_id = ${documents.id} and not m.internal
+	))`
+}

@@ -1,0 +1,214 @@
+import { and, asc, count, desc, eq, gt, inArray, lt, max, type SQL, sql } from 'drizzle-orm'
+import { members } from '#features/access/tables.ts'
+import { accounts, contacts, sites } from '#features/people/tables.ts'
+import type { Reader } from '#platform/db/db.ts'
+import { isId } from '#platform/id/id.ts'
+import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
+import type { Scope } from '#platform/scope/scope.ts'
+import { inFolders, visible } from './policy.ts'
+import { type Folder, folders, wordsOf } from './rules.ts'
+import { documents, documentViews, documentWords } from './tables.ts'
+
+export type DocumentRow = typeof documents.$inferSelect
+
+/** A document as lists and pages show it. */
+export interface DocumentItem extends DocumentRow {
+	accountName: string
+	/** The site's name or its street; null for a document of the whole account. */
+	siteName: string | null
+	/** Who put it there; null for programs and the product itself. */
+	authorName: string | null
+	/** For a client: it has not opened this yet, nor sent it. */
+	unseen: boolean
+	/** When a client last opened it, for the company's eyes; null for a client. */
+	openedAt: Date | null
+}
+
+export interface DocumentFilter {
+	accountId?: string
+	siteId?: string
+	folder?: Folder
+	sharedWithPortal?: boolean
+	externalId?: string
+	/** Words of the title, or their beginnings. */
+	query?: string
+}
+
+/** One page, newest first. `back` and `next` are cursors for `before` and `after`. */
+export interface DocumentPage {
+	rows: DocumentItem[]
+	back: string | null
+	next: string | null
+}
+
+export async function listDocuments(
+	{ scope, db }: Reader,
+	filter: DocumentFilter,
+	page: { after?: string | null; before?: string | null; limit: number },
+): Promise<DocumentPage> {
+	const from = decodeCursor(page.before ?? page.after)?.[1]
+	const backwards = Boolean(page.before && from)
+	const beyond = from ? (backwards ? gt(documents.id, from) : lt(documents.id, from)) : undefined
+	const found = await select({ scope, db })
+		.where(and(inFolders(scope), ...conditions(filter), beyond))
+		.orderBy(backwards ? asc(documents.id) : desc(documents.id))
+		.limit(page.limit + 1)
+	const more = found.length > page.limit
+	const rows = backwards ? found.slice(0, page.limit).reverse() : found.slice(0, page.limit)
+	const cursor = (row: DocumentItem | undefined) => (row ? encodeCursor([null, row.id]) : null)
+	return {
+		rows,
+		back: (backwards ? more : from) ? cursor(rows[0]) : null,
+		next: (backwards ? from : more) ? cursor(rows.at(-1)) : null,
+	}
+}
+
+/** The document behind an id, in a folder or on a message; null for one that this scope may not see, as for an unknown one. */
+export async function findDocument({ scope, db }: Reader, id: string): Promise<DocumentItem | null> {
+	if (!isId('doc', id)) return null
+	const [row] = await select({ scope, db }).where(and(visible(scope), eq(documents.id, id)))
+	return row ?? null
+}
+
+/** Those of these documents that this scope may see, oldest first; for the attachments of a page of messages. */
+export async function documentsByIds({ scope, db }: Reader, ids: string[]): Promise<DocumentItem[]> {
+	if (ids.length === 0) return []
+	return select({ scope, db })
+		.where(and(visible(scope), inArray(documents.id, ids)))
+		.orderBy(asc(documents.id))
+}
+
+export async function findByExternalId({ scope, db }: Reader, externalId: string): Promise<DocumentItem | null> {
+	const [row] = await select({ scope, db }).where(and(visible(scope), eq(documents.externalId, externalId)))
+	return row ?? null
+}
+
+export interface FolderCount {
+	folder: Folder
+	documents: number
+	/** Those that the client has not opened yet; 0 for the company. */
+	unseen: number
+	newestAt: Date | null
+}
+
+/** Every folder in its order with what this scope sees in it, empty ones too. */
+export async function countFolders({ scope, db }: Reader, filter: DocumentFilter = {}): Promise<FolderCount[]> {
+	const rows = await db
+		.select({
+			folder: documents.folder,
+			documents: count(),
+			unseen: sql<number>`count(*) filter (where ${unseenBy(scope)})`,
+			newestAt: max(documents.createdAt),
+		})
+		.from(documents)
+		.where(and(inFolders(scope), ...conditions(filter)))
+		.groupBy(documents.folder)
+	return folders.map(
+		(folder) => rows.find((row) => row.folder === folder) ?? { folder, documents: 0, unseen: 0, newestAt: null },
+	)
+}
+
+/** Where a client may put a document, for the choice in its form: whole accounts, and sites. */
+export interface Place {
+	accountId: string
+	siteId: string | null
+	label: string
+}
+
+const mostPlaces = 500
+
+export async function placesOf({ scope, db }: Reader): Promise<Place[]> {
+	if (scope.kind !== 'client') return []
+	const mine = sql`(${sites.accountId} = any(${[...scope.accountIds]}) or ${sites.id} = any(${[...scope.siteIds]}))`
+	const whole = await db
+		.select({ accountId: accounts.id, siteId: sql<null>`null`, label: accounts.name })
+		.from(accounts)
+		.where(and(eq(accounts.workspaceId, scope.workspaceId), sql`${accounts.id} = any(${[...scope.accountIds]})`))
+		.orderBy(accounts.name)
+	const single = await db
+		.select({ accountId: sites.accountId, siteId: sites.id, label: siteName })
+		.from(sites)
+		.where(and(eq(sites.workspaceId, scope.workspaceId), mine))
+		.orderBy(siteName, sites.id)
+		.limit(mostPlaces)
+	return [...whole, ...single]
+}
+
+const siteName = sql<string>`coalesce(nullif(${sites.name}, ''), nullif(${sites.line1}, ''), ${sites.city})`
+
+function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
+	return db
+		.select({
+			...columns,
+			accountName: accounts.name,
+			siteName: sql<string | null>`case when ${documents.siteId} is null then null else ${siteName} end`,
+			authorName: sql<string | null>`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`,
+			unseen: unseenBy(scope),
+			openedAt: openedAt(scope),
+		})
+		.from(documents)
+		.innerJoin(accounts, and(eq(accounts.workspaceId, documents.workspaceId), eq(accounts.id, documents.accountId)))
+		.leftJoin(sites, and(eq(sites.workspaceId, documents.workspaceId), eq(sites.id, documents.siteId)))
+		.leftJoin(members, and(eq(members.workspaceId, documents.workspaceId), eq(members.id, documents.authorId)))
+		.leftJoin(contacts, and(eq(contacts.workspaceId, documents.workspaceId), eq(contacts.id, documents.authorId)))
+		.$dynamic()
+}
+
+const columns = {
+	workspaceId: documents.workspaceId,
+	id: documents.id,
+	externalId: documents.externalId,
+	accountId: documents.accountId,
+	siteId: documents.siteId,
+	title: documents.title,
+	filename: documents.filename,
+	folder: documents.folder,
+	sharedWithPortal: documents.sharedWithPortal,
+	contentType: documents.contentType,
+	size: documents.size,
+	sha256: documents.sha256,
+	storageKey: documents.storageKey,
+	thumbnailKey: documents.thumbnailKey,
+	attachment: documents.attachment,
+	conversationId: documents.conversationId,
+	authorType: documents.authorType,
+	authorId: documents.authorId,
+	createdAt: documents.createdAt,
+	updatedAt: documents.updatedAt,
+	removedAt: documents.removedAt,
+}
+
+function unseenBy(scope: Scope): SQL<boolean> {
+	if (scope.kind !== 'client') return sql<boolean>`false`
+	return sql<boolean>`(${documents.authorId} is distinct from ${scope.contactId} and not exists (
+		select 1 from ${documentViews} where ${documentViews.workspaceId} = ${documents.workspaceId}
+		and ${documentViews.documentId} = ${documents.id} and ${documentViews.contactId} = ${scope.contactId}))`
+}
+
+function openedAt(scope: Scope): SQL<Date | null> {
+	if (scope.kind === 'client') return sql<null>`null`
+	return sql`(select max(${documentViews.lastAt}) from ${documentViews} where ${documentViews.workspaceId} = ${documents.workspaceId}
+		and ${documentViews.documentId} = ${documents.id})`.mapWith(documentViews.lastAt) as SQL<Date | null>
+}
+
+function conditions(filter: DocumentFilter): (SQL | undefined)[] {
+	return [
+		filter.accountId === undefined ? undefined : eq(documents.accountId, filter.accountId),
+		filter.siteId === undefined ? undefined : eq(documents.siteId, filter.siteId),
+		filter.folder === undefined ? undefined : eq(documents.folder, filter.folder),
+		filter.sharedWithPortal === undefined ? undefined : eq(documents.sharedWithPortal, filter.sharedWithPortal),
+		filter.externalId === undefined ? undefined : eq(documents.externalId, filter.externalId),
+		...(filter.query?.trim() ? titled(filter.query) : []),
+	]
+}
+
+/** Every word of the query begins a word of the title. */
+function titled(query: string): SQL[] {
+	const words = wordsOf(query.slice(0, 200))
+	if (words.length === 0) return [sql`false`]
+	return words.map(
+		(word) => sql`exists (select 1 from ${documentWords} where ${documentWords.workspaceId} = ${documents.workspaceId}
+			and ${documentWords.documentId} = ${documents.id}
+			and ${documentWords.word} >= ${word} and ${documentWords.word} < ${`${word}\u{10ffff}`})`,
+	)
+}

@@ -1,0 +1,81 @@
+import { extensionOf } from '#platform/files/filename.ts'
+import { fold } from '#features/people/search/rules.ts'
+
+/** The folders of every account, in the order in which they are shown. */
+export const folders = [
+	'proposals',
+	'contracts',
+	'permits',
+	'warranties',
+	'manuals',
+	'invoices',
+	'reports',
+	'photos',
+	'clientDocuments',
+	'other',
+] as const
+export type Folder = (typeof folders)[number]
+
+export const longestTitle = 200
+
+/** A folder's code from what another program calls it: `Client documents`, `client_documents`, `warranty`. */
+export function folderOf(text: string): Folder | null {
+	const wanted = letters(text)
+	return folders.find((folder) => forms(letters(folder)).includes(wanted)) ?? null
+}
+
+function letters(text: string): string {
+	return fold(text).replace(/[^a-z]/g, '')
+}
+
+function forms(plural: string): string[] {
+	return [plural, plural.replace(/ies$/, 'y'), plural.replace(/s$/, '')]
+}
+
+/** What a file is called before anybody names it: its own name without the ending. */
+export function titleOf(filename: string): string {
+	const extension = extensionOf(filename)
+	const name = extension ? filename.slice(0, -extension.length - 1) : filename
+	return name.trim() || filename
+}
+
+/** The name under which a document is saved: its title, with the ending of the file that was uploaded. */
+export function downloadName(document: { title: string; filename: string }): string {
+	const extension = extensionOf(document.filename)
+	const ends = !extension || document.title.toLowerCase().endsWith(`.${extension}`)
+	return ends ? document.title : `${document.title}.${extension}`
+}
+
+export type Look = 'pdf' | 'picture' | 'sheet' | 'text' | 'archive'
+
+/** What a document looks like in a list. */
+export function lookOf(contentType: string): Look {
+	if (contentType === 'application/pdf') return 'pdf'
+	if (contentType.startsWith('image/')) return 'picture'
+	if (/spreadsheet|ms-excel|csv/.test(contentType)) return 'sheet'
+	return contentType === 'application/zip' ? 'archive' : 'text'
+}
+
+const previewed = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+
+/** How a page can show the content itself, if at all. */
+export function previewOf(contentType: string): 'pdf' | 'picture' | null {
+	if (contentType === 'application/pdf') return 'pdf'
+	return previewed.has(contentType) ? 'picture' : null
+}
+
+const mostWords = 40
+
+/** The words by whose beginnings a title is found. */
+export function wordsOf(text: string): string[] {
+	const words = fold(text)
+		.split(/[^\p{L}\p{N}]+/u)
+		.filter(Boolean)
+		.map((word) => word.slice(0, 60))
+	return [...new Set(words)].slice(0, mostWords)
+}
+
+/** True when two moments lie on one day in UTC: an opening is told once a day at most. */
+export function sameDay(a: Date, b: Date): boolean {
+	return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10)
+}

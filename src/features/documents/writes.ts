@@ -1,0 +1,265 @@
+import { and, eq, inArray, isNotNull, ne } from 'drizzle-orm'
+import type { z } from 'zod'
+import { accounts, sites } from '#features/people/tables.ts'
+import { now } from '#platform/clock/clock.ts'
+import { type Reader, sqlState, type Writer, write } from '#platform/db/db.ts'
+import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
+import type { TypeRefusal } from '#platform/files/sniff.ts'
+import { newId } from '#platform/id/id.ts'
+import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
+import { type DocumentEvent, documentEvent } from './events.ts'
+import { inFolders, mayAdd, mayKeep, visible } from './policy.ts'
+import type { DocumentRow } from './reads.ts'
+import { type Folder, titleOf, wordsOf } from './rules.ts'
+import { type DocumentChange, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
+import { documents, documentWords } from './tables.ts'
+import { discardFiles, receiveFiles } from './uploads/writes.ts'
+
+/** Where a document goes and how it stands there. */
+export interface Placement {
+	accountId: string
+	siteId: string | null
+	folder: Folder
+	sharedWithPortal: boolean
+	/** Without one, the file's own name. */
+	title?: string
+	externalId?: string
+	/** For a file that hangs on a message of this conversation instead of lying in a folder. */
+	conversationId?: string
+}
+
+export interface FieldProblem {
+	path: string
+	code: string
+}
+export type Stored =
+	| { ok: true; documents: DocumentRow[] }
+	| { ok: false; reason: 'invalid'; errors: FieldProblem[] }
+	| { ok: false; reason: UploadProblem; filename: string | null; type: TypeRefusal | null }
+
+/**
+ * Takes a multipart form (one or more files, and the fields of `uploadFields`) and makes documents of it:
+ * first the files are stored, then their rows written. What is refused leaves nothing behind.
+ */
+export async function storeUpload(
+	scope: CompanyScope | ClientScope,
+	request: Request,
+	options: { maxFiles?: number; fixed?: Partial<z.input<typeof uploadFields>>; conversationId?: string } = {},
+): Promise<Stored> {
+	const upload = await receiveFiles(scope.workspaceId, request, { fields: uploadFieldNames, ...options })
+	if (!upload.ok) return upload
+	const fields = uploadFields.safeParse({ ...upload.fields, ...options.fixed })
+	const stored = fields.success
+		? await file(scope, upload.files, fields.data, options.conversationId)
+		: { ok: false as const, reason: 'invalid' as const, errors: fields.error.issues.map(toProblem) }
+	if (!stored.ok) await discardFiles(upload.files)
+	return stored
+}
+
+function toProblem(issue: { path: PropertyKey[]; message: string }): FieldProblem {
+	return { path: issue.path.join('.'), code: issue.message }
+}
+
+async function file(
+	scope: CompanyScope | ClientScope,
+	files: UploadedFile[],
+	fields: UploadFields,
+	conversationId: string | undefined,
+): Promise<Stored> {
+	const refuse = (path: string, code: string): Stored => ({ ok: false, reason: 'invalid', errors: [{ path, code }] })
+	if (fields.projectId) return refuse('projectId', 'project_unknown')
+	try {
+		return await write(scope, async (writer) => {
+			const place = await findPlace(writer, fields)
+			if (!place.ok) return refuse(place.path, place.code)
+			const { accountId, siteId } = place
+			return { ok: true, documents: await addDocuments(writer, files, { ...fields, accountId, siteId, conversationId }) }
+		})
+	} catch (error) {
+		if (sqlState(error)?.code === '23505') return refuse('externalId', 'external_id_taken')
+		throw error
+	}
+}
+
+type FoundPlace = { ok: true; accountId: string; siteId: string | null } | ({ ok: false } & FieldProblem)
+
+/** The account and site of a form, as this scope may use them; a site alone says its account too. */
+async function findPlace({ scope, db }: Reader, fields: { accountId?: string; siteId?: string }): Promise<FoundPlace> {
+	const [site] = fields.siteId
+		? await db
+				.select({ accountId: sites.accountId, siteId: sites.id })
+				.from(sites)
+				.where(and(eq(sites.workspaceId, scope.workspaceId), eq(sites.id, fields.siteId)))
+		: []
+	const accountId = fields.accountId ?? site?.accountId
+	if (fields.siteId && site?.accountId !== accountId) return { ok: false, path: 'siteId', code: 'site_unknown' }
+	if (!accountId) return { ok: false, path: 'accountId', code: 'account_missing' }
+	const [account] = await db
+		.select({ id: accounts.id })
+		.from(accounts)
+		.where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, accountId)))
+	const place = { accountId, siteId: site?.siteId ?? null }
+	if (!account || !mayAdd(scope, place)) return { ok: false, path: 'accountId', code: 'account_unknown' }
+	return { ok: true, ...place }
+}
+
+/** A step of another write: documents of files that `receiveFiles` stored, at a place that was checked. */
+export async function addDocuments(writer: Writer, files: UploadedFile[], placement: Placement): Promise<DocumentRow[]> {
+	const rows = files.map((one) => newRow(writer, one, placement))
+	if (rows.length === 0) return []
+	await writer.db.insert(documents).values(rows)
+	await addWords(writer, rows)
+	for (const row of rows) {
+		if (row.contentType.startsWith('image/')) await writer.enqueue('document-thumbnail', { documentId: row.id })
+	}
+	if (!placement.conversationId) await writer.emit(...rows.flatMap((row) => arrivals(writer, row)))
+	return rows
+}
+
+function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): DocumentRow {
+	const at = now()
+	const author = actorOf(scope)
+	return {
+		workspaceId: scope.workspaceId,
+		id: newId('doc', at.getTime()),
+		externalId: placement.externalId ?? null,
+		accountId: placement.accountId,
+		siteId: placement.siteId,
+		title: placement.title ?? titleOf(file.filename),
+		filename: file.filename,
+		folder: placement.folder,
+		sharedWithPortal: placement.sharedWithPortal,
+		contentType: file.contentType,
+		size: file.size,
+		sha256: file.sha256,
+		storageKey: file.key,
+		thumbnailKey: null,
+		attachment: placement.conversationId !== undefined,
+		conversationId: placement.conversationId ?? null,
+		authorType: author.type,
+		authorId: author.id,
+		createdAt: at,
+		updatedAt: at,
+		removedAt: null,
+	}
+}
+
+function arrivals({ scope }: Writer, row: DocumentRow) {
+	const data = { contentType: row.contentType, size: row.size, sharedWithPortal: row.sharedWithPortal }
+	const uploaded = documentEvent('document.uploaded', row, data)
+	const tellClients = row.sharedWithPortal && scope.kind !== 'client'
+	return tellClients ? [uploaded, documentEvent('document.shared', row)] : [uploaded]
+}
+
+async function addWords({ db, scope }: Writer, rows: { id: string; title: string }[]): Promise<void> {
+	const words = rows.flatMap(({ id, title }) =>
+		wordsOf(title).map((word) => ({ workspaceId: scope.workspaceId, documentId: id, word })),
+	)
+	if (words.length > 0) await db.insert(documentWords).values(words)
+}
+
+/** Shows documents in the portal, or hides them again. Gives back those that changed. */
+export async function shareDocuments(scope: CompanyScope, ids: string[], shared: boolean): Promise<DocumentRow[]> {
+	return changeMany(scope, ids, shared ? 'document.shared' : 'document.unshared', (writer) =>
+		writer.db
+			.update(documents)
+			.set({ sharedWithPortal: shared, updatedAt: now() })
+			.where(and(inFolders(scope), inArray(documents.id, ids), ne(documents.sharedWithPortal, shared)))
+			.returning(),
+	)
+}
+
+export async function moveDocuments(scope: CompanyScope, ids: string[], folder: Folder): Promise<DocumentRow[]> {
+	return changeMany(scope, ids, 'document.moved', (writer) =>
+		writer.db
+			.update(documents)
+			.set({ folder, updatedAt: now() })
+			.where(and(inFolders(scope), inArray(documents.id, ids), ne(documents.folder, folder)))
+			.returning(),
+	)
+}
+
+/** Takes documents out of sight of everybody; `restoreDocuments` brings them back. */
+export async function removeDocuments(scope: CompanyScope, ids: string[]): Promise<DocumentRow[]> {
+	return changeMany(scope, ids, 'document.removed', (writer) =>
+		writer.db
+			.update(documents)
+			.set({ removedAt: now(), updatedAt: now() })
+			.where(and(visible(scope), inArray(documents.id, ids)))
+			.returning(),
+	)
+}
+
+export async function restoreDocuments(scope: CompanyScope, ids: string[]): Promise<DocumentRow[]> {
+	if (!mayKeep(scope)) return []
+	return changeMany(scope, ids, 'document.restored', (writer) =>
+		writer.db
+			.update(documents)
+			.set({ removedAt: null, updatedAt: now() })
+			.where(
+				and(eq(documents.workspaceId, scope.workspaceId), isNotNull(documents.removedAt), inArray(documents.id, ids)),
+			)
+			.returning(),
+	)
+}
+
+function changeMany(
+	scope: CompanyScope,
+	ids: string[],
+	event: DocumentEvent,
+	change: (writer: Writer) => Promise<DocumentRow[]>,
+): Promise<DocumentRow[]> {
+	if (ids.length === 0) return Promise.resolve([])
+	return write(scope, async (writer) => {
+		const changed = await change(writer)
+		await writer.emit(...changed.map((row) => documentEvent(event, row)))
+		return changed
+	})
+}
+
+export type Changed =
+	| { ok: true; document: DocumentRow }
+	| { ok: false; reason: 'unknown' }
+	| ({ ok: false; reason: 'invalid' } & FieldProblem)
+
+/** Changes what is named and leaves the rest. */
+export async function changeDocument(scope: CompanyScope, id: string, change: DocumentChange): Promise<Changed> {
+	try {
+		return await write(scope, async (writer) => {
+			const { db } = writer
+			const [before] = await db.select().from(documents).where(and(inFolders(scope), eq(documents.id, id))).for('update')
+			if (!before) return { ok: false, reason: 'unknown' }
+			if (change.siteId) {
+				const place = await findPlace(writer, { accountId: before.accountId, siteId: change.siteId })
+				if (!place.ok) return { ok: false, reason: 'invalid', path: 'siteId', code: 'site_unknown' }
+			}
+			const mine = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.id, id))
+			const [after] = await db.update(documents).set({ ...change, updatedAt: now() }).where(mine).returning()
+			if (!after) return { ok: false, reason: 'unknown' }
+			if (after.title !== before.title) await renameWords(writer, after)
+			await writer.emit(...differences(before, after))
+			return { ok: true, document: after }
+		})
+	} catch (error) {
+		if (sqlState(error)?.code !== '23505') throw error
+		return { ok: false, reason: 'invalid', path: 'externalId', code: 'external_id_taken' }
+	}
+}
+
+async function renameWords(writer: Writer, row: DocumentRow): Promise<void> {
+	await writer.db
+		.delete(documentWords)
+		.where(and(eq(documentWords.workspaceId, writer.scope.workspaceId), eq(documentWords.documentId, row.id)))
+	await addWords(writer, [row])
+}
+
+function differences(before: DocumentRow, after: DocumentRow) {
+	const moved = after.folder !== before.folder || after.siteId !== before.siteId
+	return [
+		...(after.title === before.title ? [] : [documentEvent('document.renamed', after, { from: before.title })]),
+		...(moved ? [documentEvent('document.moved', after, { from: before.folder })] : []),
+		...(after.sharedWithPortal === before.sharedWithPortal
+			? []
+			: [documentEvent(after.sharedWithPortal ? 'document.shared' : 'document.unshared', after)]),
+	]
+}
