@@ -10,7 +10,9 @@ create index documents_shared_site on documents (workspace_id, site_id, id)
 create index documents_filed on documents (workspace_id, id) where not attachment and removed_at is null;
 create index documents_folder on documents (workspace_id, folder, id) where not attachment and removed_at is null;
 create index documents_attached on documents (workspace_id, conversation_id) where attachment;
+-- By these the daily sweep tells files that a document names from those that none does.
 create index documents_content on documents (workspace_id, storage_key);
+create index documents_thumbnail on documents (workspace_id, thumbnail_key) where thumbnail_key is not null;
 
 -- The folded words of a title. Row-level security keeps a text index from being used (its operators may
 -- leak what they compare); comparing words by their beginning is safe, and so goes by this table's index.

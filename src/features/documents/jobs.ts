@@ -1,11 +1,11 @@
 import { jobKind } from '#platform/jobs/boss.ts'
-import { sweepFiles } from './files/writes.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
+import { sweepFiles } from './uploads/writes.ts'
 
 export const documentJobs = [
 	jobKind<{ documentId: string }>({
 		name: 'document-thumbnail',
 		handle: (scope, { documentId }) => makeThumbnail(scope, documentId),
 	}),
-	jobKind({ name: 'document-sweep', handle: (scope) => sweepFiles(scope), expiresIn: 3600 }),
+	jobKind({ name: 'document-sweep', cron: '20 3 * * *', expiresIn: 3600, handle: (scope) => sweepFiles(scope) }),
 ]

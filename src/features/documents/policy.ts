@@ -1,5 +1,7 @@
 /** Who may know of which documents. Every query of documents goes through here, and no other place decides. */
 import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { conversations, messageAttachments, messages } from '#features/messages/tables.ts'
+import { sites } from '#features/people/tables.ts'
 import { type ClientScope, mayArea, type Scope } from '#platform/scope/scope.ts'
 import { documents } from './tables.ts'
 
@@ -7,7 +9,11 @@ const nobody = sql`false`
 
 /** Documents that stand in a folder, as this scope sees the folders. */
 export function inFolders(scope: Scope): SQL {
-	const here = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.attachment, false), isNull(documents.removedAt))
+	const here = and(
+		eq(documents.workspaceId, scope.workspaceId),
+		eq(documents.attachment, false),
+		isNull(documents.removedAt),
+	)
 	return and(here, foldersOf(scope)) ?? nobody
 }
 
@@ -43,15 +49,27 @@ function linked(scope: ClientScope): SQL {
 	return or(byAccount, bySite) ?? nobody
 }
 
-/** Whoever sees the conversation; not what staff hung on a note among themselves. */
+/** Whoever sees the conversation, which is with one contact; not what staff hung on a note among themselves. */
 function attachmentsOf(scope: Scope): SQL | undefined {
 	if (scope.kind !== 'client') return mayKeep(scope) ? undefined : nobody
 	if (!mayArea(scope, 'messages')) return nobody
-	return sql`exists (
-		select 1 from conversations c
-		where c.workspace_id = ${documents.workspaceId} and c.id = ${documents.conversationId} and c.contact_id = ${scope.contactId}
-	) and (${documents.authorId} = ${scope.contactId} or exists (
-		select 1 from message_attachments a join messages m on m.workspace_id = a.workspace_id and m.id = a.message_id
-		where a.workspace_id = ${documents.workspaceId} and a.document_id = ${documents.id} and not m.internal
-	))`
+	const mine = sql`exists (
+		select 1 from ${conversations} where ${conversations.workspaceId} = ${documents.workspaceId}
+		and ${conversations.id} = ${documents.conversationId} and ${conversations.contactId} = ${scope.contactId}
+	)`
+	const said = sql`exists (
+		select 1 from ${messageAttachments}
+		join ${messages} on ${messages.workspaceId} = ${messageAttachments.workspaceId} and ${messages.id} = ${messageAttachments.messageId}
+		where ${messageAttachments.workspaceId} = ${documents.workspaceId} and ${messageAttachments.documentId} = ${documents.id}
+		and not ${messages.internal}
+	)`
+	return and(mine, ofLinkedAccount(scope), or(eq(documents.authorId, scope.contactId), said))
+}
+
+/** A conversation is with an account as a whole, and goes on for who is linked with one of its sites only. */
+function ofLinkedAccount(scope: ClientScope): SQL {
+	const byAccount = scope.accountIds.length > 0 ? inArray(documents.accountId, [...scope.accountIds]) : undefined
+	const bySite = sql`exists (select 1 from ${sites} where ${sites.workspaceId} = ${documents.workspaceId}
+		and ${sites.accountId} = ${documents.accountId} and ${inArray(sites.id, [...scope.siteIds])})`
+	return or(byAccount, scope.siteIds.length > 0 ? bySite : undefined) ?? nobody
 }

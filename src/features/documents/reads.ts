@@ -142,7 +142,9 @@ function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
 			...columns,
 			accountName: accounts.name,
 			siteName: sql<string | null>`case when ${documents.siteId} is null then null else ${siteName} end`,
-			authorName: sql<string | null>`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`,
+			authorName: sql<
+				string | null
+			>`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`,
 			unseen: unseenBy(scope),
 			openedAt: openedAt(scope),
 		})

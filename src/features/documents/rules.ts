@@ -1,5 +1,5 @@
-import { extensionOf } from '#platform/files/filename.ts'
 import { fold } from '#features/people/search/rules.ts'
+import { extensionOf } from '#platform/files/filename.ts'
 
 /** The folders of every account, in the order in which they are shown. */
 export const folders = [

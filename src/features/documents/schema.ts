@@ -44,7 +44,13 @@ export const documentChange = z.object({
 	title: title.optional(),
 	folder: folder.optional(),
 	siteId: z.string({ error: 'text_expected' }).max(100).nullable().optional(),
-	externalId: z.string({ error: 'text_expected' }).trim().min(1, { error: 'required' }).max(200, { error: 'too_long' }).nullable().optional(),
+	externalId: z
+		.string({ error: 'text_expected' })
+		.trim()
+		.min(1, { error: 'required' })
+		.max(200, { error: 'too_long' })
+		.nullable()
+		.optional(),
 	sharedWithPortal: z.boolean({ error: 'flag_expected' }).optional(),
 })
 export type DocumentChange = z.infer<typeof documentChange>

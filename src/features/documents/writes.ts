@@ -3,8 +3,8 @@ import type { z } from 'zod'
 import { accounts, sites } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, sqlState, type Writer, write } from '#platform/db/db.ts'
-import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
 import type { TypeRefusal } from '#platform/files/sniff.ts'
+import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
 import { type DocumentEvent, documentEvent } from './events.ts'
@@ -73,7 +73,10 @@ async function file(
 			const place = await findPlace(writer, fields)
 			if (!place.ok) return refuse(place.path, place.code)
 			const { accountId, siteId } = place
-			return { ok: true, documents: await addDocuments(writer, files, { ...fields, accountId, siteId, conversationId }) }
+			return {
+				ok: true,
+				documents: await addDocuments(writer, files, { ...fields, accountId, siteId, conversationId }),
+			}
 		})
 	} catch (error) {
 		if (sqlState(error)?.code === '23505') return refuse('externalId', 'external_id_taken')
@@ -104,7 +107,11 @@ async function findPlace({ scope, db }: Reader, fields: { accountId?: string; si
 }
 
 /** A step of another write: documents of files that `receiveFiles` stored, at a place that was checked. */
-export async function addDocuments(writer: Writer, files: UploadedFile[], placement: Placement): Promise<DocumentRow[]> {
+export async function addDocuments(
+	writer: Writer,
+	files: UploadedFile[],
+	placement: Placement,
+): Promise<DocumentRow[]> {
 	const rows = files.map((one) => newRow(writer, one, placement))
 	if (rows.length === 0) return []
 	await writer.db.insert(documents).values(rows)
@@ -227,14 +234,22 @@ export async function changeDocument(scope: CompanyScope, id: string, change: Do
 	try {
 		return await write(scope, async (writer) => {
 			const { db } = writer
-			const [before] = await db.select().from(documents).where(and(inFolders(scope), eq(documents.id, id))).for('update')
+			const [before] = await db
+				.select()
+				.from(documents)
+				.where(and(inFolders(scope), eq(documents.id, id)))
+				.for('update')
 			if (!before) return { ok: false, reason: 'unknown' }
 			if (change.siteId) {
 				const place = await findPlace(writer, { accountId: before.accountId, siteId: change.siteId })
 				if (!place.ok) return { ok: false, reason: 'invalid', path: 'siteId', code: 'site_unknown' }
 			}
 			const mine = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.id, id))
-			const [after] = await db.update(documents).set({ ...change, updatedAt: now() }).where(mine).returning()
+			const [after] = await db
+				.update(documents)
+				.set({ ...change, updatedAt: now() })
+				.where(mine)
+				.returning()
 			if (!after) return { ok: false, reason: 'unknown' }
 			if (after.title !== before.title) await renameWords(writer, after)
 			await writer.emit(...differences(before, after))

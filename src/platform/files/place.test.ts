@@ -2,7 +2,12 @@ import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { blankPlace, withoutPlace } from './place.ts'
 
-const position = { GPSLatitudeRef: 'N', GPSLatitude: '39/1 44/1 2112/100', GPSLongitudeRef: 'W', GPSLongitude: '104/1 59/1 2484/100' }
+const position = {
+	GPSLatitudeRef: 'N',
+	GPSLatitude: '39/1 44/1 2112/100',
+	GPSLongitudeRef: 'W',
+	GPSLongitude: '104/1 59/1 2484/100',
+}
 const picture = () =>
 	sharp({ create: { width: 300, height: 200, channels: 3, background: '#a33' } }).withExif({
 		IFD0: { Make: 'Camera', Orientation: '6' },
@@ -29,24 +34,30 @@ function holds(exif: Buffer | undefined, degrees: number): boolean {
 	return Boolean(exif && (exif.includes(little) || exif.includes(big)))
 }
 
-test.each(['jpeg', 'png', 'webp', 'avif'] as const)('DOC-3: a %s loses where it was taken and nothing else', async (format) => {
-	const original = await picture().toFormat(format).toBuffer()
-	const before = await sharp(original).metadata()
-	expect(holds(before.exif, 104)).toBe(true)
-	const cleaned = await clean(original)
-	const found = await sharp(cleaned).metadata()
-	expect(holds(found.exif, 104)).toBe(false)
-	expect(holds(found.exif, 39)).toBe(false)
-	expect(found.exif?.includes('Camera')).toBe(true)
-	expect(found.orientation).toBe(before.orientation)
-	expect(cleaned.length).toBe(original.length)
-	const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
-	expect((await pixels(cleaned)).equals(await pixels(original))).toBe(true)
-})
+test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
+	'DOC-3: a %s loses where it was taken and nothing else',
+	async (format) => {
+		const original = await picture().toFormat(format).toBuffer()
+		const before = await sharp(original).metadata()
+		expect(holds(before.exif, 104)).toBe(true)
+		const cleaned = await clean(original)
+		const found = await sharp(cleaned).metadata()
+		expect(holds(found.exif, 104)).toBe(false)
+		expect(holds(found.exif, 39)).toBe(false)
+		expect(found.exif?.includes('Camera')).toBe(true)
+		expect(found.orientation).toBe(before.orientation)
+		expect(cleaned.length).toBe(original.length)
+		const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
+		expect((await pixels(cleaned)).equals(await pixels(original))).toBe(true)
+	},
+)
 
 test('DOC-3: a position in XMP goes too', async () => {
 	const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="39,44.35N"><exif:GPSLongitude>104,59.41W</exif:GPSLongitude></rdf:Description></rdf:RDF></x:xmpmeta>`
-	const original = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } }).withXmp(xmp).jpeg().toBuffer()
+	const original = await sharp({ create: { width: 9, height: 9, channels: 3, background: '#fff' } })
+		.withXmp(xmp)
+		.jpeg()
+		.toBuffer()
 	const cleaned = await clean(original)
 	expect(cleaned.includes('39,44.35N')).toBe(false)
 	expect(cleaned.includes('104,59.41W')).toBe(false)
@@ -61,6 +72,8 @@ test('DOC-3: bytes that only look like EXIF do no harm', async () => {
 })
 
 test('DOC-3: a picture without a place stays byte for byte', async () => {
-	const original = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#123' } }).jpeg().toBuffer()
+	const original = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#123' } })
+		.jpeg()
+		.toBuffer()
 	expect((await clean(original)).equals(original)).toBe(true)
 })

@@ -1,9 +1,11 @@
 /** Files on their way in: received, stored and cleaned before any transaction opens. */
 import { theApp } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
+import { read } from '#platform/db/db.ts'
 import { withoutPlaces } from '#platform/files/place.ts'
 import { receiveUpload, type Upload } from '#platform/files/upload.ts'
 import { log } from '#platform/log/log.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
 
 /** The day is part of the key, so that files which no document names are found by their age. */
 export function storagePrefix(workspaceId: string, at = now()): string {
@@ -30,4 +32,38 @@ export async function discardFiles(files: { key: string }[]): Promise<void> {
 			.storage.delete(key)
 			.catch((error: Error) => log.warn({ err: error.message }, 'a refused file could not be deleted'))
 	}
+}
+
+const dayMs = 24 * 3600_000
+/** Days after which a file without a document is deleted, and for how many days before that we still look. */
+const sweptAfter = 2
+const sweptDays = 14
+const batchSize = 500
+
+/** Deletes files that no document names: their upload was cut down between storing and writing. */
+export async function sweepFiles(scope: SystemScope): Promise<void> {
+	for (let age = sweptAfter; age < sweptAfter + sweptDays; age++) {
+		const day = new Date(now().getTime() - age * dayMs)
+		let batch: string[] = []
+		for await (const key of theApp().storage.list(`${storagePrefix(scope.workspaceId, day)}/`)) {
+			batch.push(key)
+			if (batch.length < batchSize) continue
+			await sweepBatch(scope, batch)
+			batch = []
+		}
+		await sweepBatch(scope, batch)
+	}
+}
+
+async function sweepBatch(scope: SystemScope, keys: string[]): Promise<void> {
+	if (keys.length === 0) return
+	const named = await read(scope, async ({ client }) => {
+		const { rows } = await client.query<{ key: string }>(
+			`select storage_key as key from documents where workspace_id = $1 and storage_key = any($2)
+			union all select thumbnail_key from documents where workspace_id = $1 and thumbnail_key = any($2)`,
+			[scope.workspaceId, keys],
+		)
+		return new Set(rows.map((row) => row.key))
+	})
+	await discardFiles(keys.filter((key) => !named.has(key)).map((key) => ({ key })))
 }

@@ -1,0 +1,63 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Folder } from '#features/documents/rules.ts'
+import { addDocuments } from '#features/documents/writes.ts'
+import type { DocumentRow } from '#features/documents/reads.ts'
+import { storagePrefix } from '#features/documents/uploads/writes.ts'
+import { theApp } from '#platform/app/app.ts'
+import { write } from '#platform/db/db.ts'
+import { newKey } from '#platform/files/storage.ts'
+import { systemScope } from '#platform/scope/make.ts'
+import type { Scope } from '#platform/scope/scope.ts'
+import { makeAccount } from './account.ts'
+
+/** The smallest PDF that readers open; `text` makes one differ from another. */
+export function pdf(text: string = randomBytes(8).toString('hex')): Buffer {
+	return Buffer.from(
+		`%PDF-1.4\n%${text}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n` +
+			'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+	)
+}
+
+export interface DocumentOverrides {
+	/** Who puts it there; the product itself where nobody is named. */
+	by?: Scope
+	account?: { id: string; workspaceId: string }
+	siteId?: string | null
+	folder?: Folder
+	title?: string
+	sharedWithPortal?: boolean
+	externalId?: string
+	conversationId?: string
+	filename?: string
+	contentType?: string
+	content?: Uint8Array
+}
+
+/** A document with its content in the storage. */
+export async function makeDocument(overrides: DocumentOverrides = {}): Promise<DocumentRow> {
+	const account = overrides.account ?? (await makeAccount())
+	const { workspaceId } = account
+	const content = overrides.content ?? pdf()
+	const contentType = overrides.contentType ?? 'application/pdf'
+	const key = newKey(storagePrefix(workspaceId))
+	await theApp().storage.put(key, chunks(content), { contentType })
+	const sha256 = createHash('sha256').update(content).digest('hex')
+	const file = { field: 'file', key, filename: overrides.filename ?? 'Plan.pdf', contentType, size: content.length, sha256 }
+	const [row] = await write(overrides.by ?? systemScope({ workspaceId }), (writer) =>
+		addDocuments(writer, [file], {
+			accountId: account.id,
+			siteId: overrides.siteId ?? null,
+			folder: overrides.folder ?? 'other',
+			sharedWithPortal: overrides.sharedWithPortal ?? false,
+			title: overrides.title,
+			externalId: overrides.externalId,
+			conversationId: overrides.conversationId,
+		}),
+	)
+	if (!row) throw new Error('no document was made')
+	return row
+}
+
+async function* chunks(content: Uint8Array) {
+	yield content
+}
