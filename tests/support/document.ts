@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Folder } from '#features/documents/rules.ts'
-import { addDocuments } from '#features/documents/writes.ts'
 import type { DocumentRow } from '#features/documents/reads.ts'
+import type { Folder } from '#features/documents/rules.ts'
 import { storagePrefix } from '#features/documents/uploads/writes.ts'
+import { addDocuments } from '#features/documents/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { write } from '#platform/db/db.ts'
 import { newKey } from '#platform/files/storage.ts'
@@ -42,7 +42,14 @@ export async function makeDocument(overrides: DocumentOverrides = {}): Promise<D
 	const key = newKey(storagePrefix(workspaceId))
 	await theApp().storage.put(key, chunks(content), { contentType })
 	const sha256 = createHash('sha256').update(content).digest('hex')
-	const file = { field: 'file', key, filename: overrides.filename ?? 'Plan.pdf', contentType, size: content.length, sha256 }
+	const file = {
+		field: 'file',
+		key,
+		filename: overrides.filename ?? 'Plan.pdf',
+		contentType,
+		size: content.length,
+		sha256,
+	}
 	const [row] = await write(overrides.by ?? systemScope({ workspaceId }), (writer) =>
 		addDocuments(writer, [file], {
 			accountId: account.id,

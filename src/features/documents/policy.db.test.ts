@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { openDatabase } from '#support/open-database.ts'
+import { read, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import { clientScope, keyScope, systemScope, visitorScope } from '#platform/scope/make.ts'
+import type { AccessArea, Scope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
+import { useDatabase } from '#support/database.ts'
 import { makeDocument } from '#support/document.ts'
 import { makeMember } from '#support/member.ts'
 import { makeSite } from '#support/site.ts'
 import { openStorage } from '#support/storage.ts'
 import { makeWorkspace } from '#support/workspace.ts'
-import { read, write } from '#platform/db/db.ts'
-import { newId } from '#platform/id/id.ts'
-import { clientScope, keyScope, systemScope, visitorScope } from '#platform/scope/make.ts'
-import type { Scope } from '#platform/scope/scope.ts'
 import { countFolders, documentsByIds, findByExternalId, findDocument, listDocuments } from './reads.ts'
 import { removeDocuments } from './writes.ts'
 
-openDatabase()
+useDatabase({ jobs: true })
 openStorage()
 
 /** Every kind of document that there is in one workspace, seen from an account with two sites. */
@@ -79,28 +79,44 @@ async function say(conversationId: string, workspaceId: string, documentId: stri
 
 const filed: Name[] = ['shared', 'hidden', 'ofRoof', 'ofBarn', 'ofOther']
 const attachments: Name[] = ['sent', 'said', 'noted', 'unsaid']
-const client = (house: House, change: Partial<Parameters<typeof clientScope>[0]>): Scope =>
-	clientScope({ ...house.maya.scope, ...change })
+type Links = { areas?: AccessArea[]; accountIds?: string[]; siteIds?: string[] }
+const client = (house: House, change: Links): Scope => clientScope({ ...house.maya.scope, ...change })
 
 const table: [who: string, scope: (house: House) => Scope | Promise<Scope>, sees: Name[]][] = [
 	['an office member', async (house) => (await makeMember({ in: house.scope })).scope, [...filed, ...attachments]],
-	['an owner', async (house) => (await makeMember({ in: house.scope, role: 'owner' })).scope, [...filed, ...attachments]],
+	[
+		'an owner',
+		async (house) => (await makeMember({ in: house.scope, role: 'owner' })).scope,
+		[...filed, ...attachments],
+	],
 	['a technician', async (house) => (await makeMember({ in: house.scope, role: 'technician' })).scope, []],
-	['an API key', (house) => keyScope({ ...house.scope, keyId: 'key_1', grants: [] }), [...filed, ...attachments]],
+	[
+		'an API key',
+		(house) => keyScope({ workspaceId: house.scope.workspaceId, keyId: 'key_1', grants: [] }),
+		[...filed, ...attachments],
+	],
 	['a job', (house) => house.scope, [...filed, ...attachments]],
-	['a visitor', (house) => visitorScope({ ...house.scope, locale: 'en' }), []],
+	['a visitor', (house) => visitorScope({ workspaceId: house.scope.workspaceId, locale: 'en' }), []],
 	['a contact of the account', (house) => house.maya.scope, ['shared', 'ofRoof', 'ofBarn', 'sent', 'said']],
 	['another contact of the account', (house) => house.omar.scope, ['shared', 'ofRoof', 'ofBarn']],
-	['one linked with a site', (house) => client(house, { accountIds: [], siteIds: [house.roof.id] }), ['ofRoof', 'sent', 'said']],
+	[
+		'one linked with a site',
+		(house) => client(house, { accountIds: [], siteIds: [house.roof.id] }),
+		['ofRoof', 'sent', 'said'],
+	],
 	['one whose link was taken away', (house) => client(house, { accountIds: [], siteIds: [] }), []],
 	['one without the area documents', (house) => client(house, { areas: ['messages'] }), ['sent', 'said']],
 	['one without the area messages', (house) => client(house, { areas: ['documents'] }), ['shared', 'ofRoof', 'ofBarn']],
 	['one without any area', (house) => client(house, { areas: [] }), []],
 	['a contact of another account', async () => (await makeContact()).scope, []],
-	['a contact elsewhere who claims the account', async (house) => {
-		const elsewhere = await makeContact()
-		return clientScope({ ...elsewhere.scope, accountIds: [house.account.id], siteIds: [house.roof.id] })
-	}, []],
+	[
+		'a contact elsewhere who claims the account',
+		async (house) => {
+			const elsewhere = await makeContact()
+			return clientScope({ ...elsewhere.scope, accountIds: [house.account.id], siteIds: [house.roof.id] })
+		},
+		[],
+	],
 ]
 
 test.each(table)('DOC-1: %s sees what it may, by list, id and external id', async (_who, scopeOf, sees) => {
@@ -112,7 +128,10 @@ test.each(table)('DOC-1: %s sees what it may, by list, id and external id', asyn
 		const byId = []
 		for (const name of names) if (await findDocument(reader, house.documents[name].id)) byId.push(name)
 		expect(byId.sort()).toEqual([...sees].sort())
-		const many = await documentsByIds(reader, names.map((name) => house.documents[name].id))
+		const many = await documentsByIds(
+			reader,
+			names.map((name) => house.documents[name].id),
+		)
 		expect(many.map(({ id }) => nameOf(id)).sort()).toEqual([...sees].sort())
 		const inFolders = sees.filter((name) => !attachments.includes(name)).sort()
 		const { rows } = await listDocuments(reader, {}, { limit: 50 })
