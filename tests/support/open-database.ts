@@ -1,10 +1,15 @@
 import { afterAll, beforeAll } from 'vitest'
 import { usePool } from '#platform/db/db.ts'
 import { openPool } from '#platform/db/pool.ts'
+import { openBoss } from '#platform/jobs/boss.ts'
+import { useBoss } from '#platform/jobs/send.ts'
 import { createDatabase } from './postgres.ts'
 
-/** Gives the test file a database of its own, through which `read` and `write` work; its address comes back. */
-export function openDatabase(): { readonly url: string } {
+/**
+ * Gives the test file a database of its own, through which `read` and `write` work; its address comes back.
+ * `jobs`: what is tested queues jobs of these kinds; nobody works them off.
+ */
+export function openDatabase(options: { jobs?: string[] } = {}): { readonly url: string } {
 	const opened = { url: '' }
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
@@ -12,7 +17,12 @@ export function openDatabase(): { readonly url: string } {
 		opened.url = database.url
 		const pool = await openPool(database.url)
 		usePool(pool)
+		const kinds = (options.jobs ?? []).map((name) => ({ name, handle: async () => {} }))
+		const boss = options.jobs ? await openBoss(pool, database.url, kinds, { work: false }) : null
+		useBoss(boss)
 		close = async () => {
+			await boss?.stop({ graceful: false })
+			useBoss(null)
 			await pool.end()
 			await database.drop()
 		}

@@ -5,16 +5,16 @@ import { clientScope, keyScope, systemScope, visitorScope } from '#platform/scop
 import type { AccessArea, Scope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
-import { useDatabase } from '#support/database.ts'
 import { makeDocument } from '#support/document.ts'
 import { makeMember } from '#support/member.ts'
+import { openDatabase } from '#support/open-database.ts'
+import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
-import { openStorage } from '#support/storage.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { countFolders, documentsByIds, findByExternalId, findDocument, listDocuments } from './reads.ts'
 import { removeDocuments } from './writes.ts'
 
-useDatabase({ jobs: true })
+openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
 
 /** Every kind of document that there is in one workspace, seen from an account with two sites. */

@@ -9,11 +9,11 @@ import { systemScope } from '#platform/scope/make.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
-import { useDatabase } from '#support/database.ts'
 import { makeDocument, pdf } from '#support/document.ts'
 import { makeMember } from '#support/member.ts'
+import { openDatabase } from '#support/open-database.ts'
+import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
-import { openStorage } from '#support/storage.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { countFolders, findDocument, listDocuments } from './reads.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
@@ -28,7 +28,7 @@ import {
 	storeUpload,
 } from './writes.ts'
 
-useDatabase({ jobs: true })
+openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
 afterEach(() => setClock())
 
