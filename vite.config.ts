@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
+import { paraglide } from './paraglide.config.ts'
 
 /** The server's own entry points are built with the pages, so that both share every module. */
 const entries: Plugin = {
@@ -16,12 +17,7 @@ const entries: Plugin = {
 
 export default defineConfig({
 	plugins: [
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/paraglide',
-			strategy: ['baseLocale'],
-			emitTsDeclarations: true,
-		}),
+		paraglideVitePlugin(paraglide),
 		sveltekit({
 			// bin/steps/build.mjs builds beside the running version and moves the result into place.
 			adapter: adapter({ out: process.env.BUILD_FOLDER ?? 'build/next' }),

@@ -1,14 +1,10 @@
 import { compile } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { paraglide } from './paraglide.config.ts'
 
-// The same messages as the build makes (vite.config.ts); nothing is written when they have not changed.
-await compile({
-	project: './project.inlang',
-	outdir: './src/paraglide',
-	strategy: ['baseLocale'],
-	emitTsDeclarations: true,
-})
+// Nothing is written when the messages have not changed.
+await compile(paraglide)
 
 const servers = 'tests/support/database-servers.ts'
 const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'

@@ -6,7 +6,7 @@ import { alone } from './lock.mjs'
 import { at, say } from './paths.mjs'
 
 const sources = ['src', 'static', 'migrations', 'messages', 'project.inlang/settings.json']
-const settings = ['vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+const settings = ['vite.config.ts', 'paraglide.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 const derived = new Set(['src/paraglide', 'src/generated'])
 const kept = 3
 
