@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { TypedResponse } from 'hono'
 import type { ZodError } from 'zod'
 import { errorText } from './error-text.ts'
 
@@ -10,6 +11,9 @@ export interface Problem {
 	detail?: string
 	errors?: FieldError[]
 }
+/** Fits wherever an operation's handler answers: its shape is documented once for all operations (api.ts). */
+export type ProblemResponse = Response & TypedResponse<never, never, never>
+
 export interface FieldError {
 	path: string
 	message: string
@@ -35,7 +39,7 @@ const titles: Record<number, string> = {
 export function problem(
 	status: number,
 	extra: { detail?: string; errors?: FieldError[]; code?: string; headers?: Record<string, string> } = {},
-): Response {
+): ProblemResponse {
 	const { headers, code, ...rest } = extra
 	const body: Problem = {
 		type: code ? `urn:problem:${code}` : 'about:blank',
@@ -46,23 +50,23 @@ export function problem(
 	return new Response(JSON.stringify(body), {
 		status,
 		headers: { 'content-type': 'application/problem+json', ...headers },
-	})
+	}) as ProblemResponse
 }
 
 export const notFound = () => problem(404)
 
 /** 422 for one field, by its code. */
-export function invalid(path: string, code: string): Response {
+export function invalid(path: string, code: string): ProblemResponse {
 	return problem(422, { errors: [{ path, code, message: errorText(code) }] })
 }
 
 /** 409 with a stable code. */
-export function conflict(code: string, path?: string): Response {
+export function conflict(code: string, path?: string): ProblemResponse {
 	const errors = path ? [{ path, code, message: errorText(code) }] : undefined
 	return problem(409, { code, detail: errorText(code), errors })
 }
 
-export function invalidInput(error: ZodError): Response {
+export function invalidInput(error: ZodError): ProblemResponse {
 	const errors = error.issues.map((issue) => {
 		const code = /^[a-z][a-z0-9_]*$/i.test(issue.message) ? issue.message : issue.code
 		return { path: issue.path.join('.'), code, message: code === issue.message ? errorText(code) : issue.message }
