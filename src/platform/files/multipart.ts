@@ -5,11 +5,13 @@ type Problem = 'malformed' | 'cut' | 'tooMany' | 'tooLarge'
 type Options = {
 	maxFiles: number
 	fields: readonly string[]
+	fieldBytes: number
+	/** Hears of every named field as it comes; one that is too long is cut off. */
+	onField: (name: string, value: string) => void
 	/** Must read the content to its end or reject. */
 	onFile: (part: { field: string; filename: string; content: Readable }) => Promise<void>
 }
 
-const FIELD_BYTES = 64 * 1024
 const MAX_FIELDS = 100
 const DRAIN_BYTES = 256 * 1024 * 1024
 const DRAIN_MS = 30_000
@@ -21,12 +23,12 @@ const DRAIN_MS = 30_000
  */
 export async function readMultipart(request: Request, options: Options) {
 	const parser = openParser(request.headers.get('content-type'), options)
-	if (!parser || !request.body) return { fields: {}, problem: 'malformed' as const }
+	if (!parser || !request.body) return 'malformed' as const
 	const reader = request.body.getReader()
 	try {
 		const problem = await feed(reader, parser)
 		if (problem) await drain(reader)
-		return { fields: Object.fromEntries(parser.fields), problem }
+		return problem
 	} catch (error) {
 		await drain(reader)
 		throw error
@@ -35,10 +37,9 @@ export async function readMultipart(request: Request, options: Options) {
 
 type Parser = NonNullable<ReturnType<typeof openParser>>
 
-function openParser(contentType: string | null, { maxFiles, fields: wanted, onFile }: Options) {
-	const busboy = create(contentType ?? '', maxFiles)
+function openParser(contentType: string | null, { maxFiles, fields, fieldBytes, onField, onFile }: Options) {
+	const busboy = create(contentType ?? '', maxFiles, fieldBytes)
 	if (!busboy) return null
-	const fields = new Map<string, string>()
 	const jobs: Promise<void>[] = []
 	const stop = Promise.withResolvers<Problem | null>()
 	// A rejection that comes when nobody waits any more must not count as unhandled.
@@ -58,7 +59,7 @@ function openParser(contentType: string | null, { maxFiles, fields: wanted, onFi
 	busboy.on('field', (name, value, _nameTruncated, valueTruncated) => {
 		parts++
 		if (valueTruncated) stop.resolve('tooLarge')
-		if (wanted.includes(name)) fields.set(name, value)
+		if (fields.includes(name)) onField(name, value)
 	})
 	for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
 		busboy.on(limit, () => stop.resolve('tooMany'))
@@ -67,7 +68,6 @@ function openParser(contentType: string | null, { maxFiles, fields: wanted, onFi
 	busboy.on('finish', () => stop.resolve(null))
 
 	return {
-		fields,
 		stopped: stop.promise,
 		write: (chunk: Uint8Array) => new Promise<void>((done) => busboy.write(chunk, () => done())),
 		end: () => busboy.end(),
@@ -81,12 +81,12 @@ function openParser(contentType: string | null, { maxFiles, fields: wanted, onFi
 	}
 }
 
-function create(contentType: string, maxFiles: number) {
+function create(contentType: string, maxFiles: number, fieldSize: number) {
 	if (!/^multipart\/form-data\s*;.*boundary=[^\s;]/i.test(contentType)) return null
 	try {
 		return new Busboy({
 			headers: { 'content-type': contentType },
-			limits: { files: maxFiles, fields: MAX_FIELDS, fieldSize: FIELD_BYTES, headerPairs: 50, headerSize: 16 * 1024 },
+			limits: { files: maxFiles, fields: MAX_FIELDS, fieldSize, headerPairs: 50, headerSize: 16 * 1024 },
 		})
 	} catch {
 		return null

@@ -132,6 +132,7 @@ test('DOC-4: a file over the limit is refused by name, and nothing of the upload
 		reason: 'tooLarge',
 		filename: 'big.pdf',
 		type: null,
+		fields: {},
 	})
 	expect(await stored()).toEqual([])
 	// Read to its end, not broken off: a browser would show a connection error in place of the answer.
@@ -160,7 +161,7 @@ test.each([
 			{ name: 'file', filename: 'after.pdf', content: pdf(200_000) },
 		]),
 	)
-	expect(await receive(request)).toEqual({ ok: false, reason: 'typeRefused', filename, type })
+	expect(await receive(request)).toEqual({ ok: false, reason: 'typeRefused', filename, type, fields: {} })
 	expect(await stored()).toEqual([])
 })
 
@@ -189,6 +190,22 @@ test('DOC-4: nothing to receive is said as such', async () => {
 	expect(await receive(send(none).request)).toMatchObject({ ok: false, reason: 'empty', filename: null })
 	const hollow = formBytes([{ name: 'file', filename: 'hollow.pdf', content: '' }])
 	expect(await receive(send(hollow).request)).toMatchObject({ ok: false, reason: 'empty', filename: 'hollow.pdf' })
+})
+
+test('DOC-4: what was typed beside a refused file comes back, and a form may do without a file', async () => {
+	const typed = { name: 'title', content: 'x'.repeat(100_000) }
+	const refused = { name: 'file', filename: 'a.pdf', content: 'MZ' }
+	expect(await receive(send(formBytes([typed, refused])).request, { fieldBytes: 200_000 })).toMatchObject({
+		reason: 'typeRefused',
+		fields: { title: typed.content },
+	})
+	const none = { name: 'file', filename: '', content: '' }
+	const filesOptional = true
+	expect(await receive(send(formBytes([{ ...typed, content: 'y' }, none])).request, { filesOptional })).toEqual({
+		ok: true,
+		fields: { title: 'y' },
+		files: [],
+	})
 })
 
 test('DOC-4: what is no form is malformed', async () => {

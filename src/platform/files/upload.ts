@@ -20,7 +20,14 @@ export type UploadProblem = 'tooLarge' | 'tooMany' | 'typeRefused' | 'cut' | 'ma
 
 export type Upload =
 	| { ok: true; fields: Record<string, string>; files: UploadedFile[] }
-	| { ok: false; reason: UploadProblem; filename: string | null; type: TypeRefusal | null }
+	| {
+			ok: false
+			reason: UploadProblem
+			filename: string | null
+			type: TypeRefusal | null
+			/** What was typed beside the files, as far as it came. */
+			fields: Record<string, string>
+	  }
 
 export type UploadOptions = {
 	storage: Storage
@@ -28,8 +35,12 @@ export type UploadOptions = {
 	prefix: string
 	maxFileBytes?: number
 	maxFiles?: number
+	/** A form without files is taken as well. */
+	filesOptional?: boolean
 	/** Names of the form's other fields; those not named are dropped. */
 	fields?: readonly string[]
+	/** Length of one of those fields (default 64 kB). */
+	fieldBytes?: number
 	/** Looks at a stored file; `false` refuses it. */
 	isClean?: (content: Readable) => Promise<boolean>
 }
@@ -56,10 +67,13 @@ export async function receiveUpload(request: Request, options: UploadOptions): P
 	// One place per file in the order sent; several may still be on their way to the storage at a time.
 	const places: (UploadedFile | null)[] = []
 	const stored = () => places.filter((file) => file !== null)
+	const fields = new Map<string, string>()
 	try {
-		const { fields, problem } = await readMultipart(request, {
+		const problem = await readMultipart(request, {
 			maxFiles: options.maxFiles ?? 20,
 			fields: options.fields ?? [],
+			fieldBytes: options.fieldBytes ?? 64 * 1024,
+			onField: (name, value) => fields.set(name, value),
 			onFile: async (part) => {
 				const place = places.push(null) - 1
 				places[place] = await receiveFile(part, options)
@@ -67,12 +81,13 @@ export async function receiveUpload(request: Request, options: UploadOptions): P
 		})
 		if (problem) throw new Refused(problem)
 		const files = stored()
-		if (files.length === 0) throw new Refused('empty')
-		return { ok: true, fields, files }
+		if (files.length === 0 && !options.filesOptional) throw new Refused('empty')
+		return { ok: true, fields: Object.fromEntries(fields), files }
 	} catch (error) {
 		await Promise.all(stored().map((file) => options.storage.delete(file.key)))
 		if (!(error instanceof Refused)) throw error
-		return { ok: false, reason: error.reason, filename: error.filename, type: error.type }
+		const { reason, filename, type } = error
+		return { ok: false, reason, filename, type, fields: Object.fromEntries(fields) }
 	}
 }
 

@@ -3,7 +3,7 @@ import { theApp } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { withoutPlaces } from '#platform/files/place.ts'
-import { receiveUpload, type Upload } from '#platform/files/upload.ts'
+import { receiveUpload, type Upload, type UploadOptions } from '#platform/files/upload.ts'
 import { log } from '#platform/log/log.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 
@@ -19,7 +19,7 @@ export function storagePrefix(workspaceId: string, at = now()): string {
 export function receiveFiles(
 	workspaceId: string,
 	request: Request,
-	options: { fields: readonly string[]; maxFiles?: number },
+	options: { fields: readonly string[] } & Pick<UploadOptions, 'maxFiles' | 'filesOptional' | 'fieldBytes'>,
 ): Promise<Upload> {
 	const storage = withoutPlaces(theApp().storage)
 	return receiveUpload(request, { storage, prefix: storagePrefix(workspaceId), ...options })

@@ -89,7 +89,8 @@ export class Thread {
 	#hear(news: LiveNews): void {
 		if (news.data?.conversation !== this.#conversationId && this.#conversationId !== null) return
 		if (news.type === 'message.typing') return this.#showTyping(news)
-		if (news.type === 'message.sent' || news.type === 'message.noted' || news.type === 'message.read') void this.catchUp()
+		if (news.type === 'message.sent' || news.type === 'message.noted' || news.type === 'message.read')
+			void this.catchUp()
 	}
 
 	#showTyping(news: LiveNews): void {

@@ -1,6 +1,7 @@
 /** What a conversation's page and its endpoints say to each other. */
-import type { MessageProblem } from '../rules.ts'
+
 import type { AttachmentView, MessageView } from '../reads.ts'
+import type { MessageProblem } from '../rules.ts'
 
 export interface Receipt {
 	/** The newest message of one's own side that the other has seen. */

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
+import { type ClientScope, mayArea } from '#platform/scope/scope.ts'
 import { linkedAccount, visibleConversations } from '../policy.ts'
 import { preview } from '../rules.ts'
 import { type Conversation, conversations, messages } from '../tables.ts'
@@ -45,6 +45,29 @@ const contactNames = {
 	lastName: contacts.lastName,
 	email: contacts.email,
 	phone: contacts.phone,
+}
+
+/** Where a message would go: the conversation if it has begun, else the account, which the client must be linked to. */
+export async function findPlace(
+	reader: Reader,
+	to: { conversationId: string } | { accountId: string; contactId?: string },
+): Promise<{ conversation: ConversationView | null; accountId: string; accountName: string } | null> {
+	if ('conversationId' in to) {
+		const conversation = await findConversation(reader, to.conversationId)
+		return conversation && { conversation, accountId: conversation.accountId, accountName: conversation.accountName }
+	}
+	const { db, scope } = reader
+	if (scope.kind !== 'client' || !mayArea(scope, 'messages') || !isId('acc', to.accountId)) return null
+	const conversation = await conversationOfPair(reader, to.accountId, scope.contactId)
+	if (conversation) return { conversation, accountId: to.accountId, accountName: conversation.accountName }
+	const linked = and(
+		eq(accounts.workspaceId, scope.workspaceId),
+		eq(accounts.id, to.accountId),
+		isNull(accounts.archivedAt),
+		linkedAccount(scope, accounts.id),
+	)
+	const [account] = await db.select({ name: accounts.name }).from(accounts).where(linked)
+	return account ? { conversation: null, accountId: to.accountId, accountName: account.name } : null
 }
 
 function selectConversations({ db, scope }: Reader, condition: SQL | undefined) {
@@ -107,7 +130,9 @@ export async function conversationsOfClient({ db, scope }: Reader<ClientScope>):
 		.from(accounts)
 		.leftJoin(conversations, mine)
 		.leftJoin(messages, last)
-		.where(and(eq(accounts.workspaceId, scope.workspaceId), linkedAccount(scope, accounts.id)))
+		.where(
+			and(eq(accounts.workspaceId, scope.workspaceId), isNull(accounts.archivedAt), linkedAccount(scope, accounts.id)),
+		)
 		.orderBy(sql`${conversations.lastMessageId} desc nulls last`, asc(accounts.name), asc(accounts.id))
 		.limit(200)
 	return rows.map(({ body, lastMessageAt, ...row }) => ({
