@@ -3,6 +3,8 @@ import { cleanFilename } from './filename.ts'
 // What browsers show without running anything of the file's: pictures made of pixels, and PDF in their viewer.
 const shown = new Set(['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
 
+const closed = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
+
 /** Whether a file of this type may open in the browser; every other one is only ever downloaded. */
 export function canShowInline(contentType: string): boolean {
 	return shown.has(contentType)
@@ -36,15 +38,7 @@ export function downloadHeaders(file: {
 		'content-type': text ? `${file.contentType}; charset=utf-8` : file.contentType,
 		'content-disposition': contentDisposition(file.filename, file.inline && canShowInline(file.contentType)),
 		'x-content-type-options': 'nosniff',
-		'content-security-policy': policyFor(file.contentType),
+		'content-security-policy': closed,
 		'cross-origin-resource-policy': 'same-origin',
 	}
-}
-
-function policyFor(contentType: string): string {
-	const closed = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
-	// Chromium's PDF viewer refuses to start in a sandbox; it gives the document no access to the site anyway.
-	return contentType === 'application/pdf'
-		? `${closed}; object-src 'self'; plugin-types application/pdf`
-		: `${closed}; sandbox`
 }
