@@ -88,19 +88,21 @@ export function formatMoney({ amount, currency }: Money, locale: Locale): string
 	return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
 }
 
-const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** "412 kB", "2.6 MB": decimal units, as phones and computers show them. */
 export function formatBytes(bytes: number, locale: Locale): string {
-	const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-	const value = bytes / 1000 ** step
-	const digits = step > 1 && value < 10 ? 1 : 0
-	return numbers(locale, {
-		style: 'unit',
-		unit: units[step],
-		unitDisplay: 'short',
-		maximumFractionDigits: digits,
-	}).format(value)
+	let step = 0
+	let value = bytes
+	// What would round up to a thousand reads better as one of the next unit.
+	while (value >= 999.5 && step < units.length - 1) {
+		value /= 1000
+		step++
+	}
+	const maximumFractionDigits = step > 1 && value < 9.95 ? 1 : 0
+	return numbers(locale, { style: 'unit', unit: units[step], unitDisplay: 'short', maximumFractionDigits }).format(
+		value,
+	)
 }
 
 export function formatNumber(value: number, locale: Locale): string {
