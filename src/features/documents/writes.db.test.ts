@@ -123,7 +123,7 @@ test('DOC-1: several files of one form are several documents, or none', async ()
 		scope,
 		form({ accountId: account.id }, [good, ['b.pdf', Buffer.from('MZ program')]]),
 	)
-	expect(refused).toEqual({ ok: false, reason: 'typeRefused', filename: 'b.pdf', type: 'executable' })
+	expect(refused).toMatchObject({ ok: false, reason: 'typeRefused', filename: 'b.pdf', type: 'executable' })
 	expect(await stored(account.workspaceId)).toEqual([])
 	expect(await titles(scope)).toEqual([])
 	await storeUpload(scope, form({ accountId: account.id }, [good, ['b.pdf', pdf()]]))

@@ -26,6 +26,7 @@ export interface ThreadOptions {
 	isOwn(message: MessageView): boolean
 }
 
+const renewing = new Set(['message.sent', 'message.noted', 'message.read'])
 const typingShownFor = 6000
 const typingToldEvery = 3000
 const retryAfter = 4000
@@ -88,9 +89,8 @@ export class Thread {
 
 	#hear(news: LiveNews): void {
 		if (news.data?.conversation !== this.#conversationId && this.#conversationId !== null) return
-		if (news.type === 'message.typing') return this.#showTyping(news)
-		if (news.type === 'message.sent' || news.type === 'message.noted' || news.type === 'message.read')
-			void this.catchUp()
+		if (news.type === 'message.typing') this.#showTyping(news)
+		else if (renewing.has(news.type)) void this.catchUp()
 	}
 
 	#showTyping(news: LiveNews): void {
