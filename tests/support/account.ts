@@ -4,14 +4,13 @@ import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import type { Scope } from '#platform/scope/scope.ts'
 import { makeWorkspace } from './workspace.ts'
 
 type Row = typeof accounts.$inferInsert
 
 /** A customer of the company. */
 export async function makeAccount(
-	overrides: Partial<Row> & { in?: Scope } = {},
+	overrides: Partial<Row> & { in?: { workspaceId: string } } = {},
 ): Promise<{ id: string; name: string; workspaceId: string }> {
 	const { in: given, ...fields } = overrides
 	const { workspaceId } = given ?? (await makeWorkspace())

@@ -3,14 +3,14 @@ import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { staffScope } from '#platform/scope/make.ts'
-import type { Scope, StaffScope } from '#platform/scope/scope.ts'
+import type { StaffScope } from '#platform/scope/scope.ts'
 import { makeWorkspace } from './workspace.ts'
 
 type Row = typeof members.$inferInsert
 
 /** An active member of the company's staff, signed in. */
 export async function makeMember(
-	overrides: Partial<Row> & { in?: Scope } = {},
+	overrides: Partial<Row> & { in?: { workspaceId: string } } = {},
 ): Promise<{ id: string; email: string; name: string; scope: StaffScope }> {
 	const { in: given, ...fields } = overrides
 	const { workspaceId } = given ?? (await makeWorkspace())

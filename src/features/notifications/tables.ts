@@ -14,7 +14,6 @@ export const deliveries = pgTable('deliveries', {
 	memberId: text('member_id'),
 	template: text('template').notNull(),
 	language: text('language').notNull(),
-	subject: text('subject'),
 	payload: text('payload'),
 	status: text('status', { enum: statuses }).notNull(),
 	attempts: integer('attempts').notNull().default(0),

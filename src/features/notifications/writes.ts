@@ -1,7 +1,7 @@
 import { now } from '#platform/clock/clock.ts'
-import { encrypt } from '#platform/crypto/crypto.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
+import { sealPayload } from './messages/payload.ts'
 import type { TemplateName, ValuesOf } from './messages/templates.ts'
 import type { Channel } from './schema.ts'
 import { deliveries } from './tables.ts'
@@ -24,17 +24,10 @@ export interface DeliveryInput<T extends TemplateName> {
 	goodUntil?: Date
 }
 
-/** What a delivery needs to be written out; kept encrypted, since codes and links lie in it. */
-export interface DeliveryPayload {
-	values: unknown
-	goodUntil: string | null
-}
-
 /** Queues one message in the caller's transaction: it is sent if and only if what it tells of has happened. Returns its id. */
 export async function queueDelivery<T extends TemplateName>(writer: Writer, input: DeliveryInput<T>): Promise<string> {
 	const { scope, db } = writer
 	const id = newId('dlv')
-	const payload: DeliveryPayload = { values: input.values, goodUntil: input.goodUntil?.toISOString() ?? null }
 	await db.insert(deliveries).values({
 		workspaceId: scope.workspaceId,
 		id,
@@ -46,7 +39,7 @@ export async function queueDelivery<T extends TemplateName>(writer: Writer, inpu
 		memberId: input.memberId ?? null,
 		template: input.template,
 		language: input.language,
-		payload: encrypt('delivery', JSON.stringify(payload)),
+		payload: sealPayload(input.values, input.goodUntil),
 		status: 'queued',
 		createdAt: now(),
 		updatedAt: now(),

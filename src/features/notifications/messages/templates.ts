@@ -10,4 +10,5 @@ import type { Template } from './template.ts'
 export const templates = { signInCode, signInLink, invitation, memberLink, passwordReset, addressCheck }
 
 export type TemplateName = keyof typeof templates
-export type ValuesOf<T extends TemplateName> = (typeof templates)[T] extends Template<infer V> ? V : never
+type Values = { [T in TemplateName]: (typeof templates)[T] extends Template<infer V extends object> ? V : never }
+export type ValuesOf<T extends TemplateName> = Values[T]

@@ -1,0 +1,85 @@
+import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { queueDelivery } from '#features/notifications/writes.ts'
+import { contacts } from '#features/people/tables.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import type { Workspace } from '#features/workspaces/tables.ts'
+import { now } from '#platform/clock/clock.ts'
+import { decrypt, newCode } from '#platform/crypto/crypto.ts'
+import { type Writer, write } from '#platform/db/db.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
+import { makeLink } from '../../links/writes.ts'
+import { type Address, codeMinutes, linkMinutes } from '../../rules.ts'
+import { challenges } from '../../tables.ts'
+import { codeHash } from '../reads.ts'
+
+type Ask = Address & { next: string | null }
+
+/** Answers one who asked for a code: sends it where the address belongs to somebody who may sign in, else does nothing. */
+export async function answerAsk(scope: SystemScope, challengeId: string, sealed: string): Promise<void> {
+	const ask = JSON.parse(decrypt('ask', sealed)) as Ask
+	await write(scope, async (writer) => {
+		const contact = await whoSignsIn(writer, ask)
+		if (!contact) return
+		const { signIn } = (await currentWorkspace(writer)).settings
+		const code = newCode()
+		// Done once: a job that runs again finds the contact already set.
+		const [challenge] = await writer.db
+			.update(challenges)
+			.set({ contactId: contact.id, secretHash: codeHash(challengeId, code) })
+			.where(
+				and(
+					eq(challenges.workspaceId, scope.workspaceId),
+					eq(challenges.id, challengeId),
+					isNull(challenges.contactId),
+					isNull(challenges.spentAt),
+					gt(challenges.expiresAt, now()),
+				),
+			)
+			.returning()
+		if (challenge) await send(writer, ask, contact, signIn, code)
+	})
+}
+
+type Person = { id: string; language: string }
+
+async function send(
+	writer: Writer,
+	ask: Ask,
+	contact: Person,
+	offers: Workspace['settings']['signIn'],
+	code: string,
+): Promise<void> {
+	const { slug } = await currentWorkspace(writer)
+	const { channel, address, next } = ask
+	const link = offers.link
+		? await makeLink(writer, slug, { kind: 'link', contactId: contact.id, channel, recipient: address, next })
+		: null
+	const minutes = link ? linkMinutes : codeMinutes
+	const to = { event: 'signIn.asked', channel, recipient: address, contactId: contact.id, language: contact.language }
+	const goodUntil = new Date(now().getTime() + minutes * 60_000)
+	if (link && !offers.code)
+		await queueDelivery(writer, { ...to, template: 'signInLink', values: { link, minutes }, goodUntil })
+	else
+		await queueDelivery(writer, {
+			...to,
+			template: 'signInCode',
+			values: { code, link, minutes: codeMinutes },
+			goodUntil,
+		})
+}
+
+/**
+ * The contact behind an address. E-mails are unique; of several who share a phone it is the one who
+ * is enrolled and was here last.
+ */
+async function whoSignsIn({ db, scope }: Writer, { channel, address }: Ask): Promise<Person | null> {
+	const by = channel === 'email' ? eq(contacts.email, address) : eq(contacts.phone, address)
+	const letIn = and(isNull(contacts.archivedAt), inArray(contacts.portalStatus, ['invited', 'enrolled']))
+	const [row] = await db
+		.select({ id: contacts.id, language: contacts.language })
+		.from(contacts)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), by, letIn))
+		.orderBy(desc(eq(contacts.portalStatus, 'enrolled')), sql`${contacts.lastSeenAt} desc nulls last`, contacts.id)
+		.limit(1)
+	return row ?? null
+}

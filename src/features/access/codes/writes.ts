@@ -1,0 +1,123 @@
+import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { encrypt, newToken, sameHash } from '#platform/crypto/crypto.ts'
+import { type Writer, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import { spend } from '#platform/limits/limits.ts'
+import type { Scope } from '#platform/scope/scope.ts'
+import { type Entered, enter } from '../arrivals/writes.ts'
+import {
+	type Address,
+	askingLimits,
+	type CodeRefusal,
+	codeMinutes,
+	codeRefusal,
+	codeTries,
+	networkOf,
+	secondsToWait,
+	tryingLimit,
+} from '../rules.ts'
+import type { Device } from '../sessions/writes.ts'
+import { challenges } from '../tables.ts'
+import { codeHash, identifierHash, newestCode } from './reads.ts'
+
+export const sendCodeJob = 'access.sendCode'
+
+export type Asked = { ok: true; askedAt: Date; fresh: boolean } | { ok: false; reason: 'tooMany'; retryAfter: number }
+
+/**
+ * Notes that somebody at an address wants in. Who that is, and whether anybody is, the job finds out:
+ * for a known and an unknown address this does the same, down to the last query. Within the resend
+ * gap nothing new is sent, and the code before stays good (`fresh` is false).
+ */
+export async function askForCode(scope: Scope, address: Address, next: string | null, device: Device): Promise<Asked> {
+	const retryAfter = await spendOnAsking(scope, address, device)
+	if (retryAfter) return { ok: false, reason: 'tooMany', retryAfter }
+	return write(scope, async (writer) => {
+		await oneAtATime(writer, address)
+		const before = await newestCode(writer, address.address)
+		if (before && !before.spentAt && secondsToWait(before.createdAt, now()) > 0) {
+			return { ok: true, askedAt: before.createdAt, fresh: false }
+		}
+		const askedAt = now()
+		const id = newId('chl')
+		await writer.db.insert(challenges).values({
+			workspaceId: scope.workspaceId,
+			id,
+			kind: 'code',
+			identifierHash: identifierHash(scope.workspaceId, address.address),
+			// Nothing hashes to this: until the job has drawn a code for somebody, no code is right.
+			secretHash: newToken(),
+			channel: address.channel,
+			createdAt: askedAt,
+			expiresAt: new Date(askedAt.getTime() + codeMinutes * 60_000),
+		})
+		await writer.enqueue(sendCodeJob, { challengeId: id, sealed: encrypt('ask', JSON.stringify({ ...address, next })) })
+		return { ok: true, askedAt, fresh: true }
+	})
+}
+
+async function spendOnAsking({ workspaceId }: Scope, { address }: Address, { ip }: Device): Promise<number> {
+	const trace = identifierHash(workspaceId, address)
+	const spent = await Promise.all([
+		spend(askingLimits.network, `${workspaceId}:${networkOf(ip)}`),
+		spend(askingLimits.address, trace),
+		spend(askingLimits.addressDay, trace),
+	])
+	return Math.max(...spent.map((result) => (result.ok ? 0 : result.retryAfter)))
+}
+
+/** Two requests at once for one address must not send two codes. */
+async function oneAtATime({ client, scope }: Writer, { address }: Address): Promise<void> {
+	await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
+		identifierHash(scope.workspaceId, address),
+	])
+}
+
+export type Tried =
+	| { ok: true; entered: Entered }
+	| { ok: false; reason: 'wrong'; left: number }
+	| { ok: false; reason: CodeRefusal | 'none' }
+	| { ok: false; reason: 'tooMany'; retryAfter: number }
+
+/** Tries a code. Of two right ones at the same moment one wins; each try counts, however they race. */
+export async function tryCode(scope: Scope, address: Address, code: string, device: Device): Promise<Tried> {
+	const spent = await spend(tryingLimit, `${scope.workspaceId}:${networkOf(device.ip)}`)
+	if (!spent.ok) return { ok: false, reason: 'tooMany', retryAfter: spent.retryAfter }
+	return write(scope, async (writer) => {
+		const newest = await newestCode(writer, address.address)
+		if (!newest) return { ok: false, reason: 'none' }
+		const tried = await countTry(writer, newest.id)
+		if (!tried) return { ok: false, reason: await refusalOf(writer, address) }
+		if (!sameHash(tried.secretHash, codeHash(tried.id, code)) || !tried.contactId) return wrong(tried.attempts)
+		await writer.db.update(challenges).set({ spentAt: now() }).where(mine(writer, tried.id))
+		const through = { channel: address.channel, to: address.address }
+		const entered = await enter(writer, tried.contactId, 'code', through, device)
+		return entered ? { ok: true, entered } : wrong(tried.attempts)
+	})
+}
+
+function wrong(attempts: number): Tried {
+	return attempts >= codeTries
+		? { ok: false, reason: 'locked' }
+		: { ok: false, reason: 'wrong', left: codeTries - attempts }
+}
+
+const mine = ({ scope }: Writer, id: string) =>
+	and(eq(challenges.workspaceId, scope.workspaceId), eq(challenges.id, id))
+
+/** Takes the row's lock with the count, so that racing tries pass one after the other. */
+async function countTry(writer: Writer, id: string) {
+	const open = and(isNull(challenges.spentAt), lt(challenges.attempts, codeTries), gt(challenges.expiresAt, now()))
+	const [row] = await writer.db
+		.update(challenges)
+		.set({ attempts: sql`${challenges.attempts} + 1` })
+		.where(and(mine(writer, id), open))
+		.returning()
+	return row
+}
+
+async function refusalOf(writer: Writer, { address }: Address): Promise<CodeRefusal> {
+	const newest = await newestCode(writer, address)
+	return (newest && codeRefusal(newest, now())) ?? 'spent'
+}

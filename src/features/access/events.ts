@@ -1,0 +1,22 @@
+/** What happens to a contact's access. All have the contact as subject and as `contactId`. */
+export const historyTypes = [
+	'contact.invited',
+	'contact.resent',
+	'contact.delivered',
+	'contact.bounced',
+	'contact.opened',
+	'contact.registered',
+	'contact.signedIn',
+	'contact.suspended',
+	'contact.reinstated',
+	'contact.accessChanged',
+] as const
+export type HistoryType = (typeof historyTypes)[number]
+
+/** Data of the events of one message or one way in: by which channel, to which address or number. */
+export interface Through {
+	channel: 'email' | 'sms' | null
+	to: string | null
+}
+
+export const contactSubject = (contactId: string) => ({ subject: { type: 'contact', id: contactId }, contactId })

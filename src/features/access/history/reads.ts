@@ -1,0 +1,89 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { contacts } from '#features/people/tables.ts'
+import type { Reader } from '#platform/db/db.ts'
+import { events } from '#platform/events/tables.ts'
+import { decodeCursor, pageOf } from '#platform/paging/cursor.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { type HistoryType, historyTypes } from '../events.ts'
+import { apiKeys, members } from '../tables.ts'
+
+export interface HistoryLine {
+	id: string
+	at: Date
+	/** `invited`, `delivered` … : the event's type without `contact.`. */
+	event: string
+	channel: 'email' | 'sms' | null
+	to: string | null
+	by: { type: string; id: string | null; name: string }
+	note: string | null
+}
+
+/** All that happened to a contact's access, oldest first, a page at a time. Null for an unknown contact. */
+export async function portalHistory(
+	reader: Reader<CompanyScope>,
+	contactId: string,
+	page: { limit: number; cursor?: string | undefined } = { limit: 200 },
+): Promise<{ data: HistoryLine[]; nextCursor: string | null } | null> {
+	const { db, scope } = reader
+	const mine = and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, contactId))
+	const [contact] = await db
+		.select({ id: contacts.id, firstName: contacts.firstName, lastName: contacts.lastName })
+		.from(contacts)
+		.where(mine)
+	if (!contact) return null
+	const after = decodeCursor(page.cursor)
+	const rows = await db
+		.select({
+			id: events.id,
+			at: events.at,
+			type: events.type,
+			data: events.data,
+			actorType: events.actorType,
+			actorId: events.actorId,
+			name: sql<string | null>`coalesce(${members.name}, ${apiKeys.name})`,
+		})
+		.from(events)
+		.leftJoin(members, and(eq(members.workspaceId, events.workspaceId), eq(members.id, events.actorId)))
+		.leftJoin(apiKeys, and(eq(apiKeys.workspaceId, events.workspaceId), eq(apiKeys.id, events.actorId)))
+		.where(
+			and(
+				eq(events.workspaceId, scope.workspaceId),
+				eq(events.contactId, contactId),
+				inArray(events.type, [...historyTypes]),
+				after ? gt(events.id, after[1]) : undefined,
+			),
+		)
+		.orderBy(asc(events.id))
+		.limit(page.limit + 1)
+	const own = `${contact.firstName} ${contact.lastName}`.trim()
+	return pageOf(
+		rows.map((row) => lineOf(row, own)),
+		page.limit,
+		({ id }) => [null, id],
+	)
+}
+
+type Row = {
+	id: string
+	at: Date
+	type: string
+	data: Record<string, unknown>
+	actorType: string
+	actorId: string | null
+	name: string | null
+}
+
+function lineOf(row: Row, own: string): HistoryLine {
+	const type = row.type as HistoryType
+	const text = (key: string) => (typeof row.data[key] === 'string' ? (row.data[key] as string) : null)
+	const channel = text('channel')
+	return {
+		id: row.id,
+		at: row.at,
+		event: type.slice('contact.'.length),
+		channel: channel === 'email' || channel === 'sms' ? channel : null,
+		to: text('to'),
+		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },
+		note: text('note'),
+	}
+}

@@ -1,0 +1,34 @@
+import type { PortalStatus } from '#features/people/rules.ts'
+
+export type Channel = 'email' | 'sms'
+export type InvitationRefusal = 'noAddress' | 'enrolled' | 'suspended' | 'archived' | 'notFound'
+
+export interface Invitee {
+	email: string | null
+	phone: string | null
+	portalStatus: PortalStatus
+	archivedAt: Date | null
+}
+
+/** Where an invitation goes: the contact's own e-mail and phone, by the channels that were chosen. */
+export function destinations(
+	{ email, phone }: Pick<Invitee, 'email' | 'phone'>,
+	channels: readonly Channel[],
+): { channel: Channel; to: string }[] {
+	const all = [
+		{ channel: 'email' as const, to: email },
+		{ channel: 'sms' as const, to: phone },
+	]
+	return all.flatMap(({ channel, to }) => (to && channels.includes(channel) ? [{ channel, to }] : []))
+}
+
+/** Why a contact cannot be invited; null when it can, for the first time or again. */
+export function invitationRefusal(
+	contact: Invitee,
+	channels: readonly Channel[],
+): Exclude<InvitationRefusal, 'notFound'> | null {
+	if (contact.archivedAt) return 'archived'
+	if (contact.portalStatus === 'suspended') return 'suspended'
+	if (contact.portalStatus === 'enrolled') return 'enrolled'
+	return destinations(contact, channels).length === 0 ? 'noAddress' : null
+}

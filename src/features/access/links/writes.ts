@@ -1,0 +1,93 @@
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { workspaceUrl } from '#platform/app/app.ts'
+import { now } from '#platform/clock/clock.ts'
+import { hashToken, newToken } from '#platform/crypto/crypto.ts'
+import { type Writer, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import { spend } from '#platform/limits/limits.ts'
+import type { Scope } from '#platform/scope/scope.ts'
+import { type Entered, enter } from '../arrivals/writes.ts'
+import { contactSubject } from '../events.ts'
+import { linkMinutes, networkOf, tryingLimit } from '../rules.ts'
+import type { Device } from '../sessions/writes.ts'
+import { challenges } from '../tables.ts'
+
+export interface NewLink {
+	kind: 'link' | 'invitation'
+	contactId: string
+	channel: 'email' | 'sms'
+	recipient: string
+	next?: string | null
+}
+
+/** Makes a link that lets a contact in once; only its hash is kept. Returns the address to send. */
+export async function makeLink({ db, scope }: Writer, slug: string, link: NewLink): Promise<string> {
+	const token = newToken()
+	const createdAt = now()
+	await db.insert(challenges).values({
+		workspaceId: scope.workspaceId,
+		id: newId('chl'),
+		kind: link.kind,
+		contactId: link.contactId,
+		secretHash: hashToken(token),
+		channel: link.channel,
+		recipient: link.recipient,
+		nextPath: link.next ?? null,
+		createdAt,
+		expiresAt: new Date(createdAt.getTime() + linkMinutes * 60_000),
+	})
+	return workspaceUrl(slug, `/i/${token}`)
+}
+
+const live = ({ workspaceId }: Scope, token: string) =>
+	and(
+		eq(challenges.workspaceId, workspaceId),
+		eq(challenges.secretHash, hashToken(token)),
+		inArray(challenges.kind, ['link', 'invitation']),
+		isNull(challenges.spentAt),
+		gt(challenges.expiresAt, now()),
+	)
+
+/** Looks at a link without spending it. The first look at an invitation is noted in the contact's history. */
+export async function openLink(scope: Scope, token: string): Promise<boolean> {
+	return write(scope, async (writer) => {
+		const [first] = await writer.db
+			.update(challenges)
+			.set({ openedAt: now() })
+			.where(and(live(scope, token), isNull(challenges.openedAt)))
+			.returning()
+		if (!first)
+			return (await writer.db.select({ id: challenges.id }).from(challenges).where(live(scope, token))).length > 0
+		if (first.kind === 'invitation' && first.contactId) await noteOpening(writer, first.contactId, first)
+		return true
+	})
+}
+
+type Opened = Pick<typeof challenges.$inferSelect, 'channel' | 'recipient'>
+
+async function noteOpening(writer: Writer, contactId: string, { channel, recipient }: Opened): Promise<void> {
+	await writer.emit({
+		type: 'contact.opened',
+		...contactSubject(contactId),
+		actor: { type: 'contact', id: contactId },
+		data: { channel, to: recipient },
+	})
+}
+
+export type Spent =
+	| { ok: true; entered: Entered; next: string | null }
+	| { ok: false; reason: 'gone' }
+	| { ok: false; reason: 'tooMany'; retryAfter: number }
+
+/** Spends a link: of any number of posts one opens a session. An unknown, old or used one is simply gone. */
+export async function spendLink(scope: Scope, token: string, device: Device): Promise<Spent> {
+	const spent = await spend(tryingLimit, `${scope.workspaceId}:${networkOf(device.ip)}`)
+	if (!spent.ok) return { ok: false, reason: 'tooMany', retryAfter: spent.retryAfter }
+	return write(scope, async (writer) => {
+		const [link] = await writer.db.update(challenges).set({ spentAt: now() }).where(live(scope, token)).returning()
+		if (!link?.contactId) return { ok: false, reason: 'gone' }
+		if (!link.openedAt && link.kind === 'invitation') await noteOpening(writer, link.contactId, link)
+		const entered = await enter(writer, link.contactId, 'link', { channel: link.channel, to: link.recipient }, device)
+		return entered ? { ok: true, entered, next: link.nextPath } : { ok: false, reason: 'gone' }
+	})
+}

@@ -1,0 +1,98 @@
+import { formatPhone } from '#features/people/channels/rules.ts'
+import { brandOf } from '#features/workspaces/rules.ts'
+import type { Workspace } from '#features/workspaces/tables.ts'
+import { theApp, workspaceUrl } from '#platform/app/app.ts'
+import { pickLocale } from '#platform/i18n/locale.ts'
+import { type MailBrand, renderMail } from '#platform/mail/mail.ts'
+import { palette } from '#ui/brand/palette.ts'
+import type { Mail } from '#vendors/smtp/mail.ts'
+import type { Sms } from '#vendors/twilio/client.ts'
+import { callbackAddress, mailHost } from '../sending/rules.ts'
+import type { Delivery } from '../tables.ts'
+import { openPayload } from './payload.ts'
+import type { Company, Template } from './template.ts'
+import { type TemplateName, templates } from './templates.ts'
+
+type Written = Pick<Delivery, 'template' | 'language' | 'payload'>
+/** `hide`: codes and links are blotted out, for those who only look. */
+type Options = { hide?: boolean }
+
+/** A mail as it is handed to the mail server. The same delivery always has the same Message-ID. */
+export function mailOf(delivery: Delivery, workspace: Workspace): Mail {
+	const { mailFrom } = theApp().config
+	return {
+		to: delivery.recipient,
+		from: { name: workspace.name, address: /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom },
+		...(workspace.supportEmail && { replyTo: { name: workspace.name, address: workspace.supportEmail } }),
+		...writtenMail(delivery, workspace),
+		messageId: `<${delivery.id}@${mailHost(mailFrom)}>`,
+	}
+}
+
+/** Both parts of a mail. */
+export function writtenMail(
+	delivery: Written,
+	workspace: Workspace,
+	options: Options = {},
+): { subject: string; html: string; text: string } {
+	const { template, values, company, locale } = opened(delivery, workspace, options)
+	const { subject, ...content } = template.mail(values, company, locale)
+	const brand = mailBrand(workspace)
+	return { subject, ...renderMail({ brand, locale, ...content, footer: footerOf(workspace, company) }) }
+}
+
+function mailBrand(workspace: Workspace): MailBrand {
+	const { src, srcDark } = brandOf(workspace)
+	const address = (path: string | undefined) => (path ? workspaceUrl(workspace.slug, path) : null)
+	const { light, dark } = palette(workspace.brandColor)
+	return { name: workspace.name, logoUrl: address(src), logoDarkUrl: address(srcDark), light, dark }
+}
+
+function footerOf({ name, phone, supportEmail, country }: Workspace, { url }: Company): string[] {
+	const reach = [phone && formatPhone(phone, country), supportEmail, new URL(url).host]
+	return [name, reach.filter(Boolean).join(' · ')]
+}
+
+export function smsOf(delivery: Delivery, workspace: Workspace): Sms {
+	const { config } = theApp()
+	const statusCallback = callbackAddress(
+		workspaceUrl(workspace.slug),
+		`/hooks/twilio?d=${delivery.id}`,
+		config.twilio?.baseUrl,
+	)
+	return { to: delivery.recipient, body: writtenSms(delivery, workspace), ...(statusCallback && { statusCallback }) }
+}
+
+export function writtenSms(delivery: Written, workspace: Workspace, options: Options = {}): string {
+	const { template, values, company, locale } = opened(delivery, workspace, options)
+	return template.sms(values, company, locale)
+}
+
+function opened(delivery: Written, workspace: Workspace, { hide = false }: Options) {
+	const template = templateOf(delivery.template)
+	const { values } = openPayload(delivery)
+	const shown = Object.entries(values).map(([name, value]) => [
+		name,
+		hide && template.secrets.includes(name) ? blot(value) : value,
+	])
+	const company: Company = { name: workspace.name, url: workspaceUrl(workspace.slug) }
+	return {
+		template,
+		values: Object.fromEntries(shown),
+		company,
+		locale: pickLocale(delivery.language, null, workspace.language),
+	}
+}
+
+/** The values were checked by the compiler when the delivery was written; here they come back as what they were. */
+function templateOf(name: string): Template<Record<string, unknown>> {
+	const found: Record<string, Template<never>> = templates
+	const template = found[name as TemplateName]
+	if (!template) throw new Error(`no template is called ${name}`)
+	return template as Template<Record<string, unknown>>
+}
+
+function blot(value: unknown): unknown {
+	if (typeof value !== 'string') return value
+	return value.startsWith('http') ? value.replace(/[^/]+$/, '••••••') : '••••••'
+}

@@ -1,0 +1,32 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { write } from '#platform/db/db.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { logOutcome } from '../log/writes.ts'
+import { openPayload } from '../messages/payload.ts'
+import { deliveries } from '../tables.ts'
+import { sendDeliveryJob } from '../writes.ts'
+
+export type Resent = { ok: true } | { ok: false; reason: 'notFound' | 'wiped' | 'expired' | 'underWay' }
+
+/** Sends a message again that did not get out, as it was, under the same Message-ID. */
+export async function resendDelivery(scope: CompanyScope, id: string): Promise<Resent> {
+	return write(scope, async (writer) => {
+		const its = and(eq(deliveries.workspaceId, scope.workspaceId), eq(deliveries.id, id))
+		const [found] = await writer.db.select().from(deliveries).where(its)
+		if (!found) return { ok: false, reason: 'notFound' }
+		if (!found.payload) return { ok: false, reason: 'wiped' }
+		const { goodUntil } = openPayload(found)
+		if (goodUntil && new Date(goodUntil) <= now()) return { ok: false, reason: 'expired' }
+		const stopped = inArray(deliveries.status, ['failed', 'bounced', 'skipped'])
+		const [row] = await writer.db
+			.update(deliveries)
+			.set({ status: 'queued', error: null, attempts: 0, claimedUntil: null, providerId: null, updatedAt: now() })
+			.where(and(its, stopped))
+			.returning()
+		if (!row) return { ok: false, reason: 'underWay' }
+		await logOutcome(writer, row, 'resent', null, null)
+		await writer.enqueue(sendDeliveryJob, { deliveryId: id })
+		return { ok: true }
+	})
+}
