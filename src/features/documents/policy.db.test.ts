@@ -12,7 +12,7 @@ import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { countFolders, documentsByIds, findByExternalId, findDocument, listDocuments } from './reads.ts'
-import { removeDocuments } from './writes.ts'
+import { removeDocuments } from './keeping/writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
