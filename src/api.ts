@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
 import { membersApi } from '#features/access/members/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
+import { documentsApi } from '#features/documents/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { type ApiEnv, newApi } from '#platform/api/api.ts'
@@ -17,7 +18,7 @@ const jsonLimit = 2 * 1024 * 1024
 
 type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: string } }
 
-const features: OpenAPIHono<ApiEnv>[] = [workspaceApi, membersApi, eventsApi]
+const features: OpenAPIHono<ApiEnv>[] = [workspaceApi, membersApi, documentsApi, eventsApi]
 
 function build(): OpenAPIHono<Env> {
 	const api = newApi<Env>().basePath('/api/v1')

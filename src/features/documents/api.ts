@@ -221,25 +221,43 @@ documentsApi.openapi(
 	},
 )
 
-for (const shared of [true, false]) {
-	documentsApi.openapi(
-		operation({
-			grant: 'documents:write',
-			method: shared ? 'post' : 'delete',
-			path: '/documents/{id}/share',
-			tags,
-			summary: shared ? 'Share with the portal' : 'Hide from the portal again',
-			request: { params: idParam },
-			responses: shared ? { 201: one } : { 204: { description: 'Hidden' } },
-		}),
-		async (c) => {
-			const { id } = c.req.valid('param')
-			await shareDocuments(c.get('scope'), [id], shared)
-			const found = await find(c.get('scope'), id)
-			if (!found || found.attachment) return notFound()
-			return shared ? c.json(toApi(found), 201) : c.body(null, 204)
-		},
-	)
+documentsApi.openapi(
+	operation({
+		grant: 'documents:write',
+		method: 'post',
+		path: '/documents/{id}/share',
+		tags,
+		summary: 'Share with the portal',
+		request: { params: idParam },
+		responses: { 201: one },
+	}),
+	async (c) => {
+		const document = await share(c.get('scope'), c.req.valid('param').id, true)
+		return document ? c.json(toApi(document), 201) : notFound()
+	},
+)
+
+documentsApi.openapi(
+	operation({
+		grant: 'documents:write',
+		method: 'delete',
+		path: '/documents/{id}/share',
+		tags,
+		summary: 'Hide from the portal again',
+		request: { params: idParam },
+		responses: { 204: { description: 'Hidden' } },
+	}),
+	async (c) => {
+		const document = await share(c.get('scope'), c.req.valid('param').id, false)
+		return document ? c.body(null, 204) : notFound()
+	},
+)
+
+/** What hangs on a message is in no folder, and so is not shared. */
+async function share(scope: KeyScope, id: string, shared: boolean): Promise<DocumentRow | null> {
+	await shareDocuments(scope, [id], shared)
+	const found = await find(scope, id)
+	return found?.attachment ? null : found
 }
 
 const find = (scope: KeyScope, id: string) => read(scope, (reader) => findDocument(reader, id))
