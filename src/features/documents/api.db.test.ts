@@ -21,6 +21,9 @@ function as(workspaceId: string, grants = ['documents:read', 'documents:write'])
 		c.set('origin', 'http://localhost')
 		await next()
 	})
+	api.onError((error) => {
+		throw error
+	})
 	api.route('/', documentsApi)
 	return async (method: string, path: string, body?: FormData | object, headers: Record<string, string> = {}) => {
 		const form = body instanceof FormData
@@ -50,7 +53,7 @@ const storages = { disk: undefined, S3: () => s3Storage() }
 let s3: S3Simulator | undefined
 async function s3Storage() {
 	s3 = await startS3()
-	return createS3Storage({ ...s3, endpoint: s3.url })
+	return createS3Storage({ bucket: s3.bucket, region: s3.region, endpoint: s3.url, credentials: s3 })
 }
 afterAll(() => s3?.close())
 

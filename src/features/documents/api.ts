@@ -1,17 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import { body, externalIdParam, idParam, json, listOf, listQuery, newApi, operation, time } from '#platform/api/api.ts'
 import { errorText } from '#platform/api/error-text.ts'
-import { conflict, invalid, notFound, problem } from '#platform/api/problem.ts'
+import { conflict, invalid, invalidInput, notFound, type ProblemResponse, problem } from '#platform/api/problem.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { serveFile } from '#platform/files/serve.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
 import type { KeyScope } from '#platform/scope/scope.ts'
+import { type Changed, changeDocument, removeDocuments, shareDocuments } from './keeping/writes.ts'
 import { type DocumentRow, findByExternalId, findDocument, listDocuments } from './reads.ts'
 import { downloadName, folders, uploadCode } from './rules.ts'
 import { documentChange, folder } from './schema.ts'
 import { replaceUpload, type Stored, storeUpload } from './writes.ts'
-import { type Changed, changeDocument, removeDocuments, shareDocuments } from './keeping/writes.ts'
 
 const documentSchema = z
 	.object({
@@ -126,7 +126,11 @@ documentsApi.openapi(
 		request: { body: uploadBody },
 		responses: { 201: one, ...tooLarge },
 	}),
-	async (c) => created(await storeUpload(c.get('scope'), c.req.raw, { maxFiles: 1 }), c.get('origin')),
+	async (c) => {
+		const stored = await storeUpload(c.get('scope'), c.req.raw, { maxFiles: 1 })
+		const document = firstOf(stored)
+		return document ? c.json(toApi(document), 201, placeOf(document, c.get('origin'))) : failed(stored)
+	},
 )
 
 documentsApi.openapi(
@@ -147,14 +151,19 @@ documentsApi.openapi(
 		const scope = c.get('scope')
 		const known = await read(scope, (reader) => findByExternalId(reader, externalId))
 		if (c.req.header('content-type')?.startsWith('multipart/')) {
-			if (known) return replaced(await replaceUpload(scope, known.id, c.req.raw))
-			return created(await storeUpload(scope, c.req.raw, { maxFiles: 1, fixed: { externalId } }), c.get('origin'))
+			const fresh = { maxFiles: 1, fixed: { externalId } }
+			const stored = known
+				? await replaceUpload(scope, known.id, c.req.raw)
+				: await storeUpload(scope, c.req.raw, fresh)
+			const document = firstOf(stored)
+			if (!document) return failed(stored)
+			return known ? c.json(toApi(document), 200) : c.json(toApi(document), 201, placeOf(document, c.get('origin')))
 		}
 		if (!known) return invalid('file', 'file_missing')
 		const change = documentChange.safeParse(await c.req.json())
-		if (!change.success)
-			return refused(change.error.issues.map((issue) => ({ path: issue.path.join('.'), code: issue.message })))
-		return changed(await changeDocument(scope, known.id, { ...change.data, externalId }))
+		if (!change.success) return invalidInput(change.error)
+		const result = await changeDocument(scope, known.id, { ...change.data, externalId })
+		return result.ok ? c.json(toApi(result.document), 200) : unchanged(result)
 	},
 )
 
@@ -184,7 +193,10 @@ documentsApi.openapi(
 		request: { params: idParam, body: body(documentChange) },
 		responses: { 200: one },
 	}),
-	async (c) => changed(await changeDocument(c.get('scope'), c.req.valid('param').id, c.req.valid('json'))),
+	async (c) => {
+		const result = await changeDocument(c.get('scope'), c.req.valid('param').id, c.req.valid('json'))
+		return result.ok ? c.json(toApi(result.document), 200) : unchanged(result)
+	},
 )
 
 documentsApi.openapi(
@@ -262,19 +274,15 @@ async function share(scope: KeyScope, id: string, shared: boolean): Promise<Docu
 
 const find = (scope: KeyScope, id: string) => read(scope, (reader) => findDocument(reader, id))
 
-function created(stored: Stored, origin: string): Response {
-	const [document] = stored.ok ? stored.documents : []
-	if (!document) return failed(stored)
-	const location = `${origin}/api/v1/documents/${document.id}`
-	return Response.json(toApi(document), { status: 201, headers: { location } })
+function firstOf(stored: Stored): DocumentRow | undefined {
+	return stored.ok ? stored.documents[0] : undefined
 }
 
-function replaced(stored: Stored): Response {
-	const [document] = stored.ok ? stored.documents : []
-	return document ? Response.json(toApi(document)) : failed(stored)
+function placeOf({ id }: DocumentRow, origin: string): { location: string } {
+	return { location: `${origin}/api/v1/documents/${id}` }
 }
 
-function failed(stored: Stored): Response {
+function failed(stored: Stored): ProblemResponse {
 	if (stored.ok) return invalid('file', 'file_missing')
 	if (stored.reason === 'unknown') return notFound()
 	if (stored.reason === 'invalid') return refused(stored.errors)
@@ -286,12 +294,11 @@ function failed(stored: Stored): Response {
 	return invalid('file', code)
 }
 
-function changed(result: Changed): Response {
-	if (result.ok) return Response.json(toApi(result.document))
+function unchanged(result: Exclude<Changed, { ok: true }>): ProblemResponse {
 	return result.reason === 'unknown' ? notFound() : refused([result])
 }
 
-function refused(errors: { path: string; code: string }[]): Response {
+function refused(errors: { path: string; code: string }[]): ProblemResponse {
 	const taken = errors.find(({ code }) => code === 'external_id_taken')
 	if (taken) return conflict(taken.code, taken.path)
 	return problem(422, { errors: errors.map(({ path, code }) => ({ path, code, message: errorText(code) })) })

@@ -1,6 +1,6 @@
 import { jobKind } from '#platform/jobs/boss.ts'
-import { sweepFiles } from './uploads/writes.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
+import { sweepFiles } from './uploads/writes.ts'
 
 export const documentJobs = [
 	jobKind<{ documentId: string }>({

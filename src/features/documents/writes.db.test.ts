@@ -15,12 +15,12 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
-import { storagePrefix, sweepFiles } from './uploads/writes.ts'
+import { changeDocument, moveDocuments, removeDocuments, restoreDocuments, shareDocuments } from './keeping/writes.ts'
 import { countFolders, findDocument, listDocuments } from './reads.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
-import { replaceUpload, storeUpload } from './writes.ts'
+import { storagePrefix, sweepFiles } from './uploads/writes.ts'
 import { noteView } from './views/writes.ts'
-import { changeDocument, moveDocuments, removeDocuments, restoreDocuments, shareDocuments } from './keeping/writes.ts'
+import { replaceUpload, storeUpload } from './writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()

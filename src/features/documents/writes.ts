@@ -8,12 +8,12 @@ import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
 import { documentEvent } from './events.ts'
-import { discardFiles, receiveFiles } from './uploads/writes.ts'
 import { inFolders, mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
 import { type Folder, titleOf, wordsOf } from './rules.ts'
 import { replacementFields, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
+import { discardFiles, receiveFiles } from './uploads/writes.ts'
 
 /** Where a document goes and how it stands there. */
 export interface Placement {

@@ -5,9 +5,9 @@ import { read, write } from '#platform/db/db.ts'
 import { thumbnail } from '#platform/files/picture.ts'
 import { newKey } from '#platform/files/storage.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
-import { discardFiles, storagePrefix } from '../uploads/writes.ts'
 import { findDocument } from '../reads.ts'
 import { documents } from '../tables.ts'
+import { discardFiles, storagePrefix } from '../uploads/writes.ts'
 
 /** Twice the width at which lists and galleries show it. */
 const width = 480
