@@ -30,11 +30,7 @@ function build(): OpenAPIHono<Env> {
 		return problem(500, { detail: `Report this with request id ${c.env.requestId}.` })
 	})
 	api.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' })
-	api.doc31('/openapi.json', (c) => ({
-		openapi: '3.1.0',
-		info: { title: `${c.env.workspace.name} API`, version: '1' },
-		servers: [{ url: '/' }],
-	}))
+	api.get('/openapi.json', (c) => c.json(apiDocument(c.env.workspace.name)))
 	api.use('*', async (c, next) => {
 		const length = Number(c.req.header('content-length') ?? 0)
 		if (length > jsonLimit && !c.req.header('content-type')?.startsWith('multipart/')) return problem(413)
@@ -61,6 +57,15 @@ function build(): OpenAPIHono<Env> {
 }
 
 const api = build()
+
+/** The OpenAPI 3.1 document of everything that the API can do. */
+export function apiDocument(company = '') {
+	return api.getOpenAPI31Document({
+		openapi: '3.1.0',
+		info: { title: `${company} API`.trim(), version: '1' },
+		servers: [{ url: '/' }],
+	})
+}
 
 /** Answers a request below `/api/v1`. */
 export function answerApi(request: Request, env: Env['Bindings']): Response | Promise<Response> {

@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm'
+import { countFolders, type DocumentItem, listDocuments } from '#features/documents/reads.ts'
+import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
+import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
+import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
+import type { Reader } from '#platform/db/db.ts'
+import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
+
+export interface PortalHome {
+	conversations: ClientConversation[]
+	documents: DocumentItem[]
+	unseenDocuments: number
+}
+
+/** What a client's home shows of what it may see. At most three queries, whatever there is. */
+export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
+	const { scope } = reader
+	const sees = mayArea(scope, 'documents')
+	const [conversations, page, folders] = await Promise.all([
+		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
+		sees ? listDocuments(reader, {}, { limit: 6 }) : { rows: [] },
+		sees ? countFolders(reader) : [],
+	])
+	const unseenDocuments = folders.reduce((sum, folder) => sum + folder.unseen, 0)
+	return { conversations, documents: page.rows, unseenDocuments }
+}
+
+export interface OfficeHome {
+	waiting: InboxRow[]
+	fromClients: { id: string; title: string; accountId: string; accountName: string; createdAt: Date }[]
+	bounced: Contact[]
+	figures: { enrolled: number; contacts: number; invited: number; cameBy: number; accounts: number; documents: number }
+}
+
+const most = 8
+/** Figures are counted this far; a company's home must not slow down as it grows. */
+const countLimit = 10_000
+
+/** What waits for the company. A handful of queries, whatever the number of clients. */
+export async function officeHome(reader: Reader<StaffScope>): Promise<OfficeHome> {
+	const [waiting, fromClients, bounced, figures] = await Promise.all([
+		inbox(reader, { view: 'waiting', limit: most }),
+		documentsFromClients(reader),
+		listContacts(reader, { filter: { portalStatus: 'bounced' }, limit: most }),
+		portalFigures(reader),
+	])
+	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, figures }
+}
+
+/** What clients sent in the last two weeks, newest first. */
+async function documentsFromClients({ client, scope }: Reader<StaffScope>): Promise<OfficeHome['fromClients']> {
+	const { rows } = await client.query(
+		`select d.id, d.title, d.account_id as "accountId", a.name as "accountName", d.created_at as "createdAt"
+		from documents d join accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
+		where d.workspace_id = $1 and d.author_type = 'contact' and not d.attachment and d.removed_at is null
+			and d.created_at > now() - interval '14 days'
+		order by d.id desc limit $2`,
+		[scope.workspaceId, most],
+	)
+	return rows
+}
+
+async function portalFigures({ db, scope }: Reader<StaffScope>): Promise<OfficeHome['figures']> {
+	const count = (table: 'contacts' | 'accounts' | 'documents', condition: string) =>
+		sql.raw(
+			`(select count(*)::int from (select 1 from ${table} where workspace_id = current_setting('app.workspace_id') and ${condition} limit ${countLimit}) x)`,
+		)
+	const { rows } = await db.execute<OfficeHome['figures']>(sql`select
+		${count('contacts', "archived_at is null and portal_status = 'enrolled'")} as "enrolled",
+		${count('contacts', 'archived_at is null')} as "contacts",
+		${count('contacts', "archived_at is null and portal_status = 'invited'")} as "invited",
+		${count('contacts', "last_seen_at > now() - interval '7 days'")} as "cameBy",
+		${count('accounts', 'archived_at is null')} as "accounts",
+		${count('documents', 'removed_at is null')} as "documents"`)
+	const [figures] = rows
+	if (!figures) throw new Error(`no figures of ${scope.workspaceId}`)
+	return figures
+}

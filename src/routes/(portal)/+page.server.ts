@@ -1,0 +1,58 @@
+import { portalHome } from '#features/home/reads.ts'
+import { dayPart } from '#features/home/rules.ts'
+import { now } from '#platform/clock/clock.ts'
+import { read } from '#platform/db/db.ts'
+import { formatWhen } from '#platform/i18n/format.ts'
+import * as gate from '../../front-door/gate.ts'
+import type { PageServerLoad } from './$types'
+
+const newDocuments = 3
+const recent = 5
+
+export const load: PageServerLoad = async (event) => {
+	const scope = gate.client(event)
+	const { workspace, locale } = event.locals
+	const place = { locale, timeZone: workspace.timeZone }
+	const home = await read(scope, portalHome)
+	const unread = home.conversations.filter((one) => one.unread > 0)
+	const hour = new Intl.DateTimeFormat('en', {
+		timeZone: workspace.timeZone,
+		hour: 'numeric',
+		hourCycle: 'h23',
+	}).format(now())
+	return {
+		part: dayPart(Number(hour)),
+		unread: unread.map(({ id, accountId, accountName, unread, lastLine }) => ({
+			id: id ?? accountId,
+			accountName,
+			unread,
+			lastLine,
+		})),
+		unseen: home.documents
+			.filter((one) => one.unseen)
+			.slice(0, newDocuments)
+			.map(({ id, title, folder }) => ({ id, title, folder })),
+		unseenMore: Math.max(
+			0,
+			home.unseenDocuments - Math.min(newDocuments, home.documents.filter((one) => one.unseen).length),
+		),
+		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
+		several: home.conversations.length > 1,
+		phone: workspace.phone,
+	}
+}
+
+function lately({ conversations, documents }: Awaited<ReturnType<typeof portalHome>>) {
+	const written = conversations.flatMap((one) =>
+		one.lastMessageAt && one.lastLine
+			? [{ kind: 'message' as const, id: one.id ?? one.accountId, text: one.lastLine, at: new Date(one.lastMessageAt) }]
+			: [],
+	)
+	const shared = documents.map(({ id, title, createdAt }) => ({
+		kind: 'document' as const,
+		id,
+		text: title,
+		at: createdAt,
+	}))
+	return [...written, ...shared].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, recent)
+}

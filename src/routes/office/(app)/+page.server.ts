@@ -1,0 +1,42 @@
+import { redirect } from '@sveltejs/kit'
+import { officeHome } from '#features/home/reads.ts'
+import { waitingFor } from '#features/home/rules.ts'
+import { now } from '#platform/clock/clock.ts'
+import { read } from '#platform/db/db.ts'
+import { formatDay } from '#platform/i18n/format.ts'
+import * as gate from '../../../front-door/gate.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	if (gate.member(event).role === 'technician') redirect(303, '/office/me')
+	const scope = gate.staff(event)
+	const place = { locale: event.locals.locale, timeZone: event.locals.workspace.timeZone }
+	const home = await read(scope, officeHome)
+	const at = now()
+	return {
+		today: new Intl.DateTimeFormat(place.locale, {
+			timeZone: place.timeZone,
+			weekday: 'long',
+			month: 'long',
+			day: 'numeric',
+		}).format(at),
+		waiting: home.waiting.map(({ id, accountName, contactName, lastLine, assigneeName, lastMessageAt }) => ({
+			id,
+			accountName,
+			contactName,
+			lastLine,
+			assigneeName,
+			since: waitingFor(new Date(lastMessageAt), at),
+		})),
+		fromClients: home.fromClients.map(({ createdAt, ...document }) => ({
+			...document,
+			when: formatDay(createdAt, place),
+		})),
+		bounced: home.bounced.map(({ id, firstName, lastName, email, phone }) => ({
+			id,
+			name: `${firstName} ${lastName}`.trim(),
+			address: email ?? phone ?? '',
+		})),
+		figures: home.figures,
+	}
+}
