@@ -102,9 +102,15 @@ export async function listen(
 		const fresh = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'portal-listen' })
 		fresh.on('error', () => {})
 		fresh.on('notification', (message) => onNotification(message.payload ?? ''))
-		fresh.on('end', () => void again())
-		await fresh.connect()
-		await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+		try {
+			await fresh.connect()
+			await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+		} catch (error) {
+			void fresh.end().catch(() => {})
+			throw error
+		}
+		// Only of one that stood: a failed attempt ends as well, and each would start a round of attempts of its own.
+		fresh.once('end', () => void again())
 		client = fresh
 		onReconnect()
 	}
