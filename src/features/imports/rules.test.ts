@@ -138,7 +138,6 @@ describe('API-3: what a row does', () => {
 			kind: 'household' as const,
 			leadSource: '',
 			notes: '',
-			archived: false,
 			sites: [],
 			contactIds: ['con'],
 		}

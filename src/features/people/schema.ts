@@ -135,6 +135,7 @@ const contactFields = (home: string) => ({
 	lastName: optionalLine(200),
 	email,
 	phone: phone(home),
+	notes: paragraph(10_000).transform(blankToNull).nullish(),
 })
 
 const areas = z

@@ -1,4 +1,3 @@
-import { type Changes, changesOf } from '#features/people/events.ts'
 import type { Problem, ProblemCode } from '../drafts/cells/rules.ts'
 import { type Draft, isRejected } from '../drafts/rules.ts'
 import {
@@ -32,8 +31,6 @@ export interface RowPlan {
 	accounts: KnownAccount[]
 	sites: (KnownSite & { accountId: string })[]
 	contacts: KnownContact[]
-	/** By id of a changed record: what changed in it. */
-	changes: Record<string, Changes>
 	problems: Problem[]
 }
 
@@ -61,7 +58,20 @@ export class RowPlanner {
 		this.#directory = directory
 		this.#seen = seen
 		this.#context = context
-		this.#plan = emptyPlan(draft.row, [...draft.problems])
+		this.#plan = {
+			row: draft.row,
+			status: 'unchanged',
+			accountId: null,
+			ofRow: null,
+			newAccounts: [],
+			newSites: [],
+			newContacts: [],
+			newLinks: [],
+			accounts: [],
+			sites: [],
+			contacts: [],
+			problems: [...draft.problems],
+		}
 	}
 
 	plan(): RowPlan {
@@ -76,7 +86,6 @@ export class RowPlanner {
 		// Within one file the row that names an account first decides; later rows of the same account only add to it.
 		const earlier = found ? this.#seen.accounts.get(account.id) : undefined
 		if (found) this.#updateAccount(found, earlier)
-		if (found?.archived) this.#report('externalId', found.externalId, 'archived')
 		this.#placeSite(account, earlier)
 		this.#placePerson(account, known, earlier)
 		for (const email of draft.otherEmails) this.#placeOtherEmail(account, email)
@@ -102,7 +111,6 @@ export class RowPlanner {
 			kind: draft.kind,
 			leadSource: draft.leadSource,
 			notes: draft.notes,
-			archived: false,
 			sites: [],
 			contactIds: [],
 		}
@@ -124,7 +132,7 @@ export class RowPlanner {
 			fresh.name = draft.accountName
 			if (draft.kind === 'organisation') fresh.kind = draft.kind
 		}
-		if (this.#assign(account, fresh)) {
+		if (assign(account, fresh)) {
 			this.#plan.accounts.push(account)
 			this.#directory.addAccount(account)
 		}
@@ -140,7 +148,7 @@ export class RowPlanner {
 				([part, text]) => text && (earlier === undefined || !site[part as keyof KnownSite]),
 			)
 			const spelling = same ? filled.filter(([part]) => part !== 'line1' && part !== 'line2') : filled
-			if (this.#assign(site, Object.fromEntries(spelling))) this.#plan.sites.push({ ...site, accountId: account.id })
+			if (assign(site, Object.fromEntries(spelling))) this.#plan.sites.push({ ...site, accountId: account.id })
 			return
 		}
 		const created = { id: this.#context.newId('site'), ...address }
@@ -213,7 +221,7 @@ export class RowPlanner {
 			fresh.firstName = draft.firstName
 			fresh.lastName = draft.lastName
 		}
-		if (this.#assign(contact, fresh)) {
+		if (assign(contact, fresh)) {
 			this.#plan.contacts.push(contact)
 			this.#directory.addContact(contact)
 		}
@@ -239,7 +247,7 @@ export class RowPlanner {
 		return {}
 	}
 
-	#report(field: 'email' | 'phone' | 'externalId', value: string, code: ProblemCode, detail?: string): void {
+	#report(field: 'email' | 'phone', value: string, code: ProblemCode, detail?: string): void {
 		const column = this.#context.columnOf(field)
 		this.#plan.problems.push({
 			row: this.#draft.row,
@@ -250,31 +258,13 @@ export class RowPlanner {
 			...(detail && { detail }),
 		})
 	}
-
-	/** Takes over what differs; true when anything did. */
-	#assign<T extends { id: string }>(record: T, values: Partial<T>): boolean {
-		const changes = changesOf(record, values)
-		Object.assign(record, Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])))
-		const changed = Object.keys(changes).length > 0
-		if (changed) this.#plan.changes[record.id] = { ...this.#plan.changes[record.id], ...changes }
-		return changed
-	}
 }
 
-function emptyPlan(row: number, problems: Problem[]): RowPlan {
-	const nothing = {
-		newAccounts: [],
-		newSites: [],
-		newContacts: [],
-		newLinks: [],
-		accounts: [],
-		sites: [],
-		contacts: [],
-	}
-	return { row, status: 'unchanged', accountId: null, ofRow: null, ...nothing, changes: {}, problems }
-}
-
-/** For a row that could not even be read. */
-export function rejectedPlan(row: number, problem: Problem): RowPlan {
-	return { ...emptyPlan(row, [problem]), status: 'rejected' }
+/** Takes over what differs; true when anything did. */
+function assign<T extends object>(target: T, values: Partial<T>): boolean {
+	const different = (Object.keys(values) as (keyof T)[]).filter(
+		(key) => values[key] !== undefined && values[key] !== target[key],
+	)
+	for (const key of different) target[key] = values[key] as T[keyof T]
+	return different.length > 0
 }

@@ -74,7 +74,7 @@ export async function listAccountSummaries(
 
 async function select<X extends Record<string, SQL>>(reader: Reader<CompanyScope>, listing: AccountListing, extra: X) {
 	const { filter = {}, limit = 50 } = listing
-	const order = orderOf(listing.sort ?? 'name', listing.direction)
+	const order = accountOrder(listing.sort ?? 'name', listing.direction)
 	const place = {
 		after: listing.after && fits(order, listing.after) ? listing.after : null,
 		before: listing.before && fits(order, listing.before) ? listing.before : null,
@@ -89,7 +89,8 @@ async function select<X extends Record<string, SQL>>(reader: Reader<CompanyScope
 	return { page: pageAround(found, limit, place) }
 }
 
-function orderOf(sort: AccountSort, direction?: 'asc' | 'desc'): Order {
+/** How a list of accounts is sorted; its cursors fit no other order. */
+export function accountOrder(sort: AccountSort, direction?: 'asc' | 'desc'): Order {
 	return sort === 'name'
 		? { keys: [{ column: accounts.sortName, type: 'text' }], id: accounts.id, direction: direction ?? 'asc' }
 		: { keys: [{ column: accounts.createdAt, type: 'timestamptz' }], id: accounts.id, direction: direction ?? 'desc' }

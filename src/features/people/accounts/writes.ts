@@ -3,6 +3,7 @@ import { now } from '#platform/clock/clock.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
+import { changesSince, type ForeignChange } from '../edits/reads.ts'
 import { accountEvent, changesOf } from '../events.ts'
 import { holdExternalId } from '../external/writes.ts'
 import type { AccountInput, AccountPatch } from '../schema.ts'
@@ -13,7 +14,8 @@ import { type Account, findAccount, findAccountByExternalId } from './reads.ts'
 export type AccountFailure =
 	| { ok: false; reason: 'not_found' }
 	| { ok: false; reason: 'external_id_taken'; path: 'externalId' }
-	| { ok: false; reason: 'changed'; current: Account }
+	/** Somebody else was faster; nothing was overwritten. */
+	| { ok: false; reason: 'changed'; current: Account; changes: ForeignChange[] }
 export type AccountOutcome = { ok: true; account: Account } | AccountFailure
 
 export function createAccount(scope: CompanyScope, input: AccountInput): Promise<AccountOutcome> {
@@ -60,17 +62,19 @@ async function changeAccount(
 ): Promise<AccountOutcome> {
 	const current = await lockAccount(writer, id)
 	if (!current || current.archivedAt) return { ok: false, reason: 'not_found' }
-	if (expected && current.updatedAt.getTime() !== expected.getTime()) return { ok: false, reason: 'changed', current }
+	const changed = expected ? await changesSince(writer, id, expected) : []
+	if (changed.length > 0) return { ok: false, reason: 'changed', current, changes: changed }
 	const { notes, ...rest } = patch
 	const changes = changesOf(current, { ...rest, notes: notes === undefined ? undefined : (notes ?? '') })
 	if (Object.keys(changes).length === 0) return { ok: true, account: current }
 	const values = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
+	const at = now()
 	await writer.db
 		.update(accounts)
-		.set({ ...values, updatedAt: now() })
+		.set({ ...values, updatedAt: at })
 		.where(thisOne(writer, id))
 	if (changes.name || changes.externalId) await refreshSearch(writer, { accountIds: [id] })
-	await writer.emit(accountEvent('account.updated', id, { name: patch.name ?? current.name, changes }))
+	await writer.emit(accountEvent('account.updated', id, { name: patch.name ?? current.name, changes, version: at }))
 	return found(writer, id)
 }
 

@@ -1,9 +1,13 @@
 import { and, eq, isNotNull, isNull, ne, type SQL } from 'drizzle-orm'
+import { destinations } from '#features/access/invitations/rules.ts'
+import { invite } from '#features/access/invitations/writes.ts'
 import { endSessions } from '#features/access/sessions/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, read, sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
+import { changesSince, type ForeignChange } from '../edits/reads.ts'
 import { changesOf, contactEvent } from '../events.ts'
 import { holdExternalId } from '../external/writes.ts'
 import { addLinks, type LinkFailure, resolveLinks, setLinks } from '../links/writes.ts'
@@ -19,18 +23,32 @@ export type Taken =
 	| { ok: false; reason: 'external_id_taken'; path: 'externalId'; contactId: string }
 export type ContactFailure =
 	| { ok: false; reason: 'not_found' }
-	| { ok: false; reason: 'changed'; current: Contact }
+	/** To be invited, but without an address for the channels that the company uses. */
+	| { ok: false; reason: 'invite_unreachable'; path: 'invite' }
+	/** Somebody else was faster; nothing was overwritten. */
+	| { ok: false; reason: 'changed'; current: Contact; changes: ForeignChange[] }
 	| Taken
 	| LinkFailure
 export type ContactOutcome = { ok: true; contact: Contact } | ContactFailure
 
-/** Access areas left out come from the kind's preset, the language from the workspace's through `language`. */
-export function createContact(
-	scope: CompanyScope,
-	input: ContactInput,
-	defaults: { language?: string } = {},
-): Promise<ContactOutcome> {
-	return catchTaken(scope, input, null, () => write(scope, (writer) => insertContact(writer, input, defaults)))
+/**
+ * Access areas left out come from the kind's preset, the language from the company. With `invite`, or where
+ * the company invites everybody, the invitation goes out in the same transaction; one who was to be invited
+ * and cannot be reached is not created.
+ */
+export function createContact(scope: CompanyScope, input: ContactInput): Promise<ContactOutcome> {
+	return catchTaken(scope, input, null, () => write(scope, (writer) => createAndInvite(writer, input)))
+}
+
+async function createAndInvite(writer: Writer<CompanyScope>, input: ContactInput): Promise<ContactOutcome> {
+	const { language, settings } = await currentWorkspace(writer)
+	const { auto, channels } = settings.invitations
+	const reachable = destinations({ email: input.email ?? null, phone: input.phone?.e164 ?? null }, channels).length > 0
+	if (input.invite && !reachable) return { ok: false, reason: 'invite_unreachable', path: 'invite' }
+	const outcome = await insertContact(writer, input, { language })
+	if (!outcome.ok || !reachable || !(input.invite || auto)) return outcome
+	await invite(writer, outcome.contact.id)
+	return found(writer, outcome.contact.id)
 }
 
 /** A new contact as a step of a larger operation. Two at once with one e-mail: the second throws at the index. */
@@ -56,6 +74,7 @@ export async function insertContact(
 		email: input.email ?? null,
 		phone: input.phone?.e164 ?? null,
 		phoneExtension: input.phone?.ext ?? null,
+		notes: input.notes ?? '',
 		language: input.language ?? defaults.language ?? 'en',
 		marketingOptIn: input.marketingOptIn,
 		accessAreas: [...(input.accessAreas ?? accessPresets[input.kind])],
@@ -72,11 +91,11 @@ export async function insertContact(
 	return found(writer, id)
 }
 
-/** `expected`: when the record was last changed as its editor saw it; somebody else's change since is not overwritten. */
+/** `expected`: `updatedAt` as the editor saw it; what somebody else changed since is not overwritten. */
 export function updateContact(
 	scope: CompanyScope,
 	id: string,
-	patch: ContactPatch & { notes?: string },
+	patch: ContactPatch,
 	expected?: Date,
 ): Promise<ContactOutcome> {
 	return catchTaken(scope, patch, id, () => write(scope, (writer) => changeContact(writer, id, patch, expected)))
@@ -85,12 +104,13 @@ export function updateContact(
 async function changeContact(
 	writer: Writer<CompanyScope>,
 	id: string,
-	patch: ContactPatch & { notes?: string },
+	patch: ContactPatch,
 	expected?: Date,
 ): Promise<ContactOutcome> {
 	const current = await lockContact(writer, id)
 	if (!current || current.archivedAt) return { ok: false, reason: 'not_found' }
-	if (expected && current.updatedAt.getTime() !== expected.getTime()) return { ok: false, reason: 'changed', current }
+	const changed = expected ? await changesSince(writer, id, expected) : []
+	if (changed.length > 0) return { ok: false, reason: 'changed', current, changes: changed }
 	const taken = await findTaken(writer, patch, id)
 	if (taken) return taken
 	const resolved = await resolveLinks(writer, patch.links ?? [])
@@ -110,17 +130,21 @@ async function changeFields(writer: Writer<CompanyScope>, current: Contact, valu
 	const next = { ...current, ...set }
 	// A new address has not bounced yet.
 	const fresh = changes.email ? { invitationBounced: false } : {}
+	const version = now()
 	await writer.db
 		.update(contacts)
-		.set({ ...set, ...fresh, sortName: sortName(next), updatedAt: now() })
+		.set({ ...set, ...fresh, sortName: sortName(next), updatedAt: version })
 		.where(thisOne(writer, current.id))
 	const accountId = accountOf(current.links)
 	const name = displayName(next)
 	if (Object.keys(changes).length > 0) {
-		await writer.emit(contactEvent('contact.updated', current.id, accountId, { name, changes }))
+		await writer.emit(contactEvent('contact.updated', current.id, accountId, { name, changes, version }))
 		await refreshSearch(writer, { contactIds: [current.id] })
 	}
-	if (access) await writer.emit(contactEvent('contact.accessChanged', current.id, accountId, { name, ...access }))
+	if (access) {
+		const data = { name, ...access, changes: { accessAreas: access }, version }
+		await writer.emit(contactEvent('contact.accessChanged', current.id, accountId, data))
+	}
 }
 
 /** Creates the contact of another program's id, or brings it up to date (out of the archive too). */
@@ -128,17 +152,18 @@ export async function upsertContact(
 	scope: CompanyScope,
 	externalId: string,
 	input: ContactInput,
-	defaults: { language?: string } = {},
 ): Promise<ContactOutcome & { created?: boolean }> {
 	return catchTaken(scope, input, null, () =>
 		write(scope, async (writer): Promise<ContactOutcome & { created?: boolean }> => {
 			await holdExternalId(writer, 'contact', externalId)
 			const known = await findContactByExternalId(writer, externalId)
-			if (!known) return { ...(await insertContact(writer, { ...input, externalId }, defaults)), created: true }
-			const taken = await findTaken(writer, input, known.id)
+			if (!known) return { ...(await createAndInvite(writer, { ...input, externalId })), created: true }
+			// What was merged away lives on in the one who took it in, under that one's own external id.
+			const id = known.mergedInto ?? known.id
+			const taken = await findTaken(writer, { email: input.email }, id)
 			if (taken) return taken
-			if (known.archivedAt) await setArchived(writer, known.id, false)
-			return changeContact(writer, known.id, { ...input, externalId })
+			await setArchived(writer, id, false)
+			return changeContact(writer, id, { ...input, externalId: known.mergedInto ? undefined : externalId })
 		}),
 	)
 }
@@ -182,13 +207,14 @@ async function setArchived(writer: Writer<CompanyScope>, id: string, archived: b
 }
 
 /** The columns that an input names; what it leaves out is left alone. */
-function valuesOf(input: ContactPatch & { notes?: string }): Partial<Contact> {
-	const { phone, language, firstName, lastName, links: _links, ...rest } = input
+function valuesOf(input: ContactPatch): Partial<Contact> {
+	const { phone, language, firstName, lastName, notes, links: _links, ...rest } = input
 	return {
 		...rest,
 		...(firstName !== undefined && { firstName: firstName ?? '' }),
 		...(lastName !== undefined && { lastName: lastName ?? '' }),
 		...(phone !== undefined && { phone: phone?.e164 ?? null, phoneExtension: phone?.ext ?? null }),
+		...(notes !== undefined && { notes: notes ?? '' }),
 		...(language && { language }),
 	}
 }

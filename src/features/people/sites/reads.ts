@@ -57,7 +57,12 @@ export function sitesOfAccount(
 		.limit(options.limit ?? 100)
 }
 
-const byCreation: Order = { keys: [{ column: sites.createdAt, type: 'timestamptz' }], id: sites.id, direction: 'asc' }
+/** How lists of sites are sorted. */
+export const siteOrder: Order = {
+	keys: [{ column: sites.createdAt, type: 'timestamptz' }],
+	id: sites.id,
+	direction: 'asc',
+}
 
 /** One page of sites, oldest first. */
 export async function listSites(
@@ -65,8 +70,8 @@ export async function listSites(
 	listing: SiteListing = {},
 ): Promise<{ rows: Site[]; next: string | null; previous: string | null }> {
 	const { filter = {}, limit = 50 } = listing
-	const place = { after: listing.after && fits(byCreation, listing.after) ? listing.after : null }
-	const keys = keyset(byCreation, place)
+	const place = { after: listing.after && fits(siteOrder, listing.after) ? listing.after : null }
+	const keys = keyset(siteOrder, place)
 	const found = await db
 		.select({ ...columns, place: keys.place })
 		.from(sites)

@@ -5,6 +5,7 @@ import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { findAccount } from '../accounts/reads.ts'
 import { addressLine } from '../addresses/rules.ts'
+import { changesSince, type ForeignChange } from '../edits/reads.ts'
 import { changesOf, siteEvent } from '../events.ts'
 import { holdExternalId } from '../external/writes.ts'
 import type { SiteInput, SitePatch } from '../schema.ts'
@@ -17,7 +18,8 @@ export type SiteFailure =
 	| { ok: false; reason: 'not_found' }
 	| { ok: false; reason: 'account_unknown'; path: 'accountId' }
 	| { ok: false; reason: 'external_id_taken'; path: 'externalId' }
-	| { ok: false; reason: 'changed'; current: Site }
+	/** Somebody else was faster; nothing was overwritten. */
+	| { ok: false; reason: 'changed'; current: Site; changes: ForeignChange[] }
 export type SiteOutcome = { ok: true; site: Site } | SiteFailure
 
 export function createSite(scope: CompanyScope, input: SiteInput): Promise<SiteOutcome> {
@@ -62,19 +64,21 @@ async function changeSite(
 	await writer.db.select({ id: sites.id }).from(sites).where(thisOne(writer, id)).for('update')
 	const current = await findSite(writer, id)
 	if (!current || current.archivedAt) return { ok: false, reason: 'not_found' }
-	if (expected && current.updatedAt.getTime() !== expected.getTime()) return { ok: false, reason: 'changed', current }
+	const changed = expected ? await changesSince(writer, id, expected) : []
+	if (changed.length > 0) return { ok: false, reason: 'changed', current, changes: changed }
 	const changes = changesOf<Site>(current, valuesOf(patch))
 	if (Object.keys(changes).length === 0) return { ok: true, site: current }
 	const values: Partial<Site> = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
 	const search = searchOf({ ...current, ...values })
+	const at = now()
 	await writer.db
 		.update(sites)
-		.set({ ...values, search, updatedAt: now() })
+		.set({ ...values, search, updatedAt: at })
 		.where(thisOne(writer, id))
 	await refreshSearch(writer, { accountIds: [current.accountId] })
 	const site = await findSite(writer, id)
 	if (!site) return { ok: false, reason: 'not_found' }
-	await writer.emit(siteEvent('site.updated', site, { name: labelOf(site), changes }))
+	await writer.emit(siteEvent('site.updated', site, { name: labelOf(site), changes, version: at }))
 	return { ok: true, site }
 }
 

@@ -1,0 +1,163 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { endSessions } from '#features/access/sessions/writes.ts'
+import { now } from '#platform/clock/clock.ts'
+import { type Writer, write } from '#platform/db/db.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import type { Contact } from '../contacts/reads.ts'
+import { contactEvent } from '../events.ts'
+import { displayName, sortName } from '../rules.ts'
+import { refreshSearch } from '../search/writes.ts'
+import { contacts } from '../tables.ts'
+import { belongingsOf, pairToMerge } from './reads.ts'
+import { type Mergeable, mergePlan } from './rules.ts'
+
+export type Merged = { ok: true } | { ok: false; reason: 'not_found' }
+
+/**
+ * Makes two contacts one. The kept one's values stand and its blanks are filled; links, conversations,
+ * documents, sessions and history of the other come over. The other is archived for good and points to it.
+ */
+export function mergeContacts(scope: CompanyScope, keepId: string, removeId: string): Promise<Merged> {
+	return write(scope, async (writer): Promise<Merged> => {
+		await lockBoth(writer, [keepId, removeId])
+		const pair = await pairToMerge(writer, keepId, removeId)
+		if (!pair) return { ok: false, reason: 'not_found' }
+		const [keep, remove] = pair
+		const moved = await belongingsOf(writer, removeId)
+		const { changes } = mergePlan(mergeable(keep), mergeable(remove))
+		await putAway(writer, remove, keep)
+		await fillIn(writer, keep, remove, changes)
+		for (const statement of moves) await writer.client.query(statement, [scope.workspaceId, keepId, removeId])
+		if (changes.portalStatus === 'suspended') await endSessions(writer, { type: 'contact', id: keepId })
+		await writer.emit(
+			contactEvent('contact.merged', keepId, null, {
+				name: displayName({ ...keep, ...changes }),
+				mergedId: removeId,
+				mergedName: displayName(remove),
+				moved,
+			}),
+		)
+		await refreshSearch(writer, { contactIds: [keepId, removeId], accountIds: remove.links.map((l) => l.accountId) })
+		return { ok: true }
+	})
+}
+
+/** In the order of their ids, so that two merges of the same pair cannot wait for each other. */
+async function lockBoth({ db, scope }: Writer, ids: string[]): Promise<void> {
+	await db
+		.select({ id: contacts.id })
+		.from(contacts)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
+		.orderBy(contacts.id)
+		.for('update')
+}
+
+function mergeable(contact: Contact): Mergeable {
+	return {
+		...contact,
+		phoneExt: contact.phoneExtension,
+		links: contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId })),
+	}
+}
+
+async function putAway({ db, scope }: Writer, remove: Contact, keep: Contact): Promise<void> {
+	const at = now()
+	const own = eq(contacts.workspaceId, scope.workspaceId)
+	await db
+		.update(contacts)
+		.set({ mergedInto: keep.id })
+		.where(and(own, eq(contacts.mergedInto, remove.id)))
+	await db
+		.update(contacts)
+		.set({
+			archivedAt: at,
+			updatedAt: at,
+			mergedInto: keep.id,
+			...(!keep.externalId && remove.externalId && { externalId: null }),
+		})
+		.where(and(own, eq(contacts.id, remove.id)))
+}
+
+async function fillIn(
+	{ db, scope }: Writer,
+	keep: Contact,
+	remove: Contact,
+	changes: ReturnType<typeof mergePlan>['changes'],
+): Promise<void> {
+	const { phoneExt, language, accessAreas, ...rest } = changes
+	const earliest = (a: Date | null, b: Date | null) => (a && b ? (a < b ? a : b) : (a ?? b))
+	const latest = (a: Date | null, b: Date | null) => (a && b ? (a > b ? a : b) : (a ?? b))
+	await db
+		.update(contacts)
+		.set({
+			...rest,
+			...(language && { language }),
+			...(accessAreas && { accessAreas: [...accessAreas] }),
+			...(phoneExt !== undefined && { phoneExtension: phoneExt }),
+			firstName: keep.firstName || remove.firstName,
+			lastName: keep.lastName || remove.lastName,
+			...(changes.portalStatus === 'suspended' && {
+				suspendedNote: remove.suspendedNote,
+				statusBeforeSuspension: keep.portalStatus,
+			}),
+			notes: [keep.notes, remove.notes].filter(Boolean).join('\n\n'),
+			invitedAt: earliest(keep.invitedAt, remove.invitedAt),
+			registeredAt: earliest(keep.registeredAt, remove.registeredAt),
+			lastSeenAt: latest(keep.lastSeenAt, remove.lastSeenAt),
+			sortName: sortName({ ...keep, ...changes }),
+			updatedAt: now(),
+		})
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, keep.id)))
+}
+
+/**
+ * $2 is the kept one, $3 the other. A conversation that the kept one has with the same account as well
+ * takes in the other's messages; ids are in the order of time, so they fall into place.
+ */
+const moves = [
+	`update contact_links l set contact_id = $2 where l.workspace_id = $1 and l.contact_id = $3 and not exists (
+		select from contact_links k where k.workspace_id = $1 and k.contact_id = $2
+			and k.account_id = l.account_id and k.site_id is not distinct from l.site_id)`,
+	'delete from contact_links where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
+	twice(
+		`update messages m set conversation_id = pair.kept from pair where m.workspace_id = $1 and m.conversation_id = pair.gone`,
+	),
+	twice(
+		`update documents d set conversation_id = pair.kept from pair where d.workspace_id = $1 and d.conversation_id = pair.gone`,
+	),
+	twice(`insert into conversation_words (workspace_id, conversation_id, word)
+		select w.workspace_id, pair.kept, w.word from conversation_words w join pair on w.conversation_id = pair.gone
+		where w.workspace_id = $1 on conflict do nothing`),
+	twice(`update conversations c set last_id = greatest(c.last_id, g.last_id),
+			last_message_id = greatest(c.last_message_id, g.last_message_id),
+			last_message_at = greatest(c.last_message_at, g.last_message_at),
+			last_author_type = case when g.last_message_id > coalesce(c.last_message_id, '') then g.last_author_type else c.last_author_type end,
+			status = case when g.status = 'open' then 'open' else c.status end
+		from pair join conversations g on g.workspace_id = $1 and g.id = pair.gone
+		where c.workspace_id = $1 and c.id = pair.kept`),
+	twice('delete from conversations c using pair where c.workspace_id = $1 and c.id = pair.gone'),
+	'update conversations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	`update messages set author_id = $2 where workspace_id = $1 and author_type = 'contact' and author_id = $3
+		and conversation_id in (select id from conversations where workspace_id = $1 and contact_id = $2)`,
+	`update messages set read_by = $2 where workspace_id = $1 and read_by = $3
+		and conversation_id in (select id from conversations where workspace_id = $1 and contact_id = $2)`,
+	`update documents set author_id = $2 where workspace_id = $1 and author_type = 'contact' and author_id = $3
+		and account_id in (select account_id from contact_links where workspace_id = $1 and contact_id = $2)`,
+	`insert into document_views as v (workspace_id, document_id, contact_id, first_at, last_at, times)
+		select workspace_id, document_id, $2, first_at, last_at, times from document_views where workspace_id = $1 and contact_id = $3
+		on conflict (workspace_id, document_id, contact_id) do update set
+			first_at = least(v.first_at, excluded.first_at), last_at = greatest(v.last_at, excluded.last_at), times = v.times + excluded.times`,
+	'delete from document_views where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
+	'update sessions set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	'update challenges set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	'update deliveries set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+]
+
+function twice(statement: string): string {
+	return `with pair as (
+		select k.id as kept, g.id as gone from conversations g
+		join conversations k on k.workspace_id = g.workspace_id and k.account_id = g.account_id and k.contact_id = $2
+		where g.workspace_id = $1 and g.contact_id = $3
+	) ${statement}`
+}
