@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
 import { membersApi } from '#features/access/members/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
+import { documentsApi } from '#features/documents/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
@@ -20,7 +21,7 @@ const jsonLimit = 2 * 1024 * 1024
 
 type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: string } }
 
-const features: OpenAPIHono<ApiEnv>[] = [workspaceApi, membersApi, eventsApi, accountsApi, sitesApi, contactsApi]
+const features: OpenAPIHono<ApiEnv>[] = [workspaceApi, membersApi, documentsApi, eventsApi, accountsApi, sitesApi, contactsApi]
 
 function build(): OpenAPIHono<Env> {
 	const api = newApi<Env>().basePath('/api/v1')

@@ -32,6 +32,7 @@ async function make(node, folder) {
 	const started = Date.now()
 	const fresh = at('build', 'next')
 	await command(node, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
+		quiet: true,
 		env: { BUILD_FOLDER: fresh, NODE_ENV: 'production' },
 	})
 	mkdirSync(at('build', 'versions'), { recursive: true })

@@ -46,8 +46,8 @@ export async function check(node, { fix = false, only } = {}) {
 
 /** What the types are made of besides the sources: compiled messages, and the routes' own types. */
 async function generate(node) {
-	await command(node, [bin.messages])
-	await command(node, [bin.kit, 'sync'])
+	await command(node, [bin.messages], { quiet: true })
+	await command(node, [bin.kit, 'sync'], { quiet: true })
 }
 
 async function run(node, { name, args }) {

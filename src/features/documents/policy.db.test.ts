@@ -11,8 +11,8 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
+import { removeDocuments } from './keeping/writes.ts'
 import { countFolders, documentsByIds, findByExternalId, findDocument, listDocuments } from './reads.ts'
-import { removeDocuments } from './writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()

@@ -1,5 +1,7 @@
 import { fold } from '#features/people/search/rules.ts'
 import { extensionOf } from '#platform/files/filename.ts'
+import type { TypeRefusal } from '#platform/files/sniff.ts'
+import type { UploadProblem } from '#platform/files/upload.ts'
 
 /** The folders of every account, in the order in which they are shown. */
 export const folders = [
@@ -79,3 +81,23 @@ export function wordsOf(text: string): string[] {
 export function sameDay(a: Date, b: Date): boolean {
 	return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10)
 }
+
+/** Why an upload was refused, as a code that `messages/errors` has words for. */
+export function uploadCode(refusal: {
+	reason: UploadProblem
+	filename: string | null
+	type: TypeRefusal | null
+}): string {
+	if (refusal.reason === 'typeRefused') return `file_${refusal.type ?? 'unknown'}`
+	if (refusal.reason === 'empty' && refusal.filename === null) return 'file_missing'
+	return uploadCodes[refusal.reason]
+}
+
+const uploadCodes = {
+	tooLarge: 'file_too_large',
+	tooMany: 'files_too_many',
+	empty: 'file_empty',
+	cut: 'upload_cut',
+	malformed: 'upload_malformed',
+	infected: 'file_infected',
+} as const

@@ -39,6 +39,13 @@ export const uploadFields = z.object({
 export type UploadFields = z.infer<typeof uploadFields>
 export const uploadFieldNames = Object.keys(uploadFields.shape)
 
+/** What a form may say of a document whose content it replaces; what it leaves out stays as it is. */
+export const replacementFields = z.object({
+	title: title.optional(),
+	folder: folder.optional(),
+	sharedWithPortal: tick.optional(),
+})
+
 /** What can be changed of a document that is there. */
 export const documentChange = z.object({
 	title: title.optional(),

@@ -15,18 +15,12 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
+import { changeDocument, moveDocuments, removeDocuments, restoreDocuments, shareDocuments } from './keeping/writes.ts'
 import { countFolders, findDocument, listDocuments } from './reads.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
 import { storagePrefix, sweepFiles } from './uploads/writes.ts'
 import { noteView } from './views/writes.ts'
-import {
-	changeDocument,
-	moveDocuments,
-	removeDocuments,
-	restoreDocuments,
-	shareDocuments,
-	storeUpload,
-} from './writes.ts'
+import { replaceUpload, storeUpload } from './writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
@@ -266,4 +260,27 @@ test('DOC-4: the daily sweep deletes files that no document names, of their own 
 	await sweepFiles(scope)
 	expect(await storage.stat(orphan)).toBeNull()
 	for (const key of [removed.storageKey, fresh, elsewhere]) expect(await storage.stat(key)).not.toBeNull()
+})
+
+test("DOC-1: another content takes a document's place; it is new again, and the old content goes", async () => {
+	const maya = await makeContact()
+	const account = { id: maya.accountId, workspaceId: maya.scope.workspaceId }
+	const scope = systemScope(account)
+	const document = await makeDocument({ account, sharedWithPortal: true, title: 'Permit', folder: 'permits' })
+	await noteView(maya.scope, document)
+	const content = pdf()
+	expect(await replaceUpload(await makeWorkspace(), document.id, form({}))).toEqual({ ok: false, reason: 'unknown' })
+	expect(await replaceUpload(scope, document.id, form({ title: '' }))).toMatchObject({ reason: 'invalid' })
+	const done = await replaceUpload(scope, document.id, form({ title: 'City permit' }, [['v2.pdf', content]]))
+	if (!done.ok) throw new Error(done.reason)
+	expect(await stored(account.workspaceId)).toEqual([done.documents[0]?.storageKey])
+	const seen = await read(maya.scope, (reader) => findDocument(reader, document.id))
+	expect(seen).toMatchObject({
+		title: 'City permit',
+		folder: 'permits',
+		filename: 'v2.pdf',
+		size: content.length,
+		unseen: true,
+	})
+	expect(await titles(scope, { query: 'city' })).toEqual(['City permit'])
 })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, ne } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { accounts, sites } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -7,12 +7,12 @@ import type { TypeRefusal } from '#platform/files/sniff.ts'
 import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
-import { type DocumentEvent, documentEvent } from './events.ts'
-import { inFolders, mayAdd, mayKeep, visible } from './policy.ts'
+import { documentEvent } from './events.ts'
+import { inFolders, mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
 import { type Folder, titleOf, wordsOf } from './rules.ts'
-import { type DocumentChange, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
-import { documents, documentWords } from './tables.ts'
+import { replacementFields, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
+import { documents, documentViews, documentWords } from './tables.ts'
 import { discardFiles, receiveFiles } from './uploads/writes.ts'
 
 /** Where a document goes and how it stands there. */
@@ -36,6 +36,7 @@ export type Stored =
 	| { ok: true; documents: DocumentRow[] }
 	| { ok: false; reason: 'invalid'; errors: FieldProblem[] }
 	| { ok: false; reason: UploadProblem; filename: string | null; type: TypeRefusal | null }
+	| { ok: false; reason: 'unknown' }
 
 /**
  * Takes a multipart form (one or more files, and the fields of `uploadFields`) and makes documents of it:
@@ -87,7 +88,10 @@ async function file(
 type FoundPlace = { ok: true; accountId: string; siteId: string | null } | ({ ok: false } & FieldProblem)
 
 /** The account and site of a form, as this scope may use them; a site alone says its account too. */
-async function findPlace({ scope, db }: Reader, fields: { accountId?: string; siteId?: string }): Promise<FoundPlace> {
+export async function findPlace(
+	{ scope, db }: Reader,
+	fields: { accountId?: string; siteId?: string },
+): Promise<FoundPlace> {
 	const [site] = fields.siteId
 		? await db
 				.select({ accountId: sites.accountId, siteId: sites.id })
@@ -116,9 +120,7 @@ export async function addDocuments(
 	if (rows.length === 0) return []
 	await writer.db.insert(documents).values(rows)
 	await addWords(writer, rows)
-	for (const row of rows) {
-		if (row.contentType.startsWith('image/')) await writer.enqueue('document-thumbnail', { documentId: row.id })
-	}
+	await queueThumbnails(writer, rows)
 	if (!placement.conversationId) await writer.emit(...rows.flatMap((row) => arrivals(writer, row)))
 	return rows
 }
@@ -165,116 +167,58 @@ async function addWords({ db, scope }: Writer, rows: { id: string; title: string
 	if (words.length > 0) await db.insert(documentWords).values(words)
 }
 
-/** Shows documents in the portal, or hides them again. Gives back those that changed. */
-export async function shareDocuments(scope: CompanyScope, ids: string[], shared: boolean): Promise<DocumentRow[]> {
-	return changeMany(scope, ids, shared ? 'document.shared' : 'document.unshared', (writer) =>
-		writer.db
-			.update(documents)
-			.set({ sharedWithPortal: shared, updatedAt: now() })
-			.where(and(inFolders(scope), inArray(documents.id, ids), ne(documents.sharedWithPortal, shared)))
-			.returning(),
-	)
-}
-
-export async function moveDocuments(scope: CompanyScope, ids: string[], folder: Folder): Promise<DocumentRow[]> {
-	return changeMany(scope, ids, 'document.moved', (writer) =>
-		writer.db
-			.update(documents)
-			.set({ folder, updatedAt: now() })
-			.where(and(inFolders(scope), inArray(documents.id, ids), ne(documents.folder, folder)))
-			.returning(),
-	)
-}
-
-/** Takes documents out of sight of everybody; `restoreDocuments` brings them back. */
-export async function removeDocuments(scope: CompanyScope, ids: string[]): Promise<DocumentRow[]> {
-	return changeMany(scope, ids, 'document.removed', (writer) =>
-		writer.db
-			.update(documents)
-			.set({ removedAt: now(), updatedAt: now() })
-			.where(and(visible(scope), inArray(documents.id, ids)))
-			.returning(),
-	)
-}
-
-export async function restoreDocuments(scope: CompanyScope, ids: string[]): Promise<DocumentRow[]> {
-	if (!mayKeep(scope)) return []
-	return changeMany(scope, ids, 'document.restored', (writer) =>
-		writer.db
-			.update(documents)
-			.set({ removedAt: null, updatedAt: now() })
-			.where(
-				and(eq(documents.workspaceId, scope.workspaceId), isNotNull(documents.removedAt), inArray(documents.id, ids)),
-			)
-			.returning(),
-	)
-}
-
-function changeMany(
-	scope: CompanyScope,
-	ids: string[],
-	event: DocumentEvent,
-	change: (writer: Writer) => Promise<DocumentRow[]>,
-): Promise<DocumentRow[]> {
-	if (ids.length === 0) return Promise.resolve([])
-	return write(scope, async (writer) => {
-		const changed = await change(writer)
-		await writer.emit(...changed.map((row) => documentEvent(event, row)))
-		return changed
-	})
-}
-
-export type Changed =
-	| { ok: true; document: DocumentRow }
-	| { ok: false; reason: 'unknown' }
-	| ({ ok: false; reason: 'invalid' } & FieldProblem)
-
-/** Changes what is named and leaves the rest. */
-export async function changeDocument(scope: CompanyScope, id: string, change: DocumentChange): Promise<Changed> {
-	try {
-		return await write(scope, async (writer) => {
-			const { db } = writer
-			const [before] = await db
-				.select()
-				.from(documents)
-				.where(and(inFolders(scope), eq(documents.id, id)))
-				.for('update')
-			if (!before) return { ok: false, reason: 'unknown' }
-			if (change.siteId) {
-				const place = await findPlace(writer, { accountId: before.accountId, siteId: change.siteId })
-				if (!place.ok) return { ok: false, reason: 'invalid', path: 'siteId', code: 'site_unknown' }
-			}
-			const mine = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.id, id))
-			const [after] = await db
-				.update(documents)
-				.set({ ...change, updatedAt: now() })
-				.where(mine)
-				.returning()
-			if (!after) return { ok: false, reason: 'unknown' }
-			if (after.title !== before.title) await renameWords(writer, after)
-			await writer.emit(...differences(before, after))
-			return { ok: true, document: after }
-		})
-	} catch (error) {
-		if (sqlState(error)?.code !== '23505') throw error
-		return { ok: false, reason: 'invalid', path: 'externalId', code: 'external_id_taken' }
-	}
-}
-
-async function renameWords(writer: Writer, row: DocumentRow): Promise<void> {
-	await writer.db
-		.delete(documentWords)
-		.where(and(eq(documentWords.workspaceId, writer.scope.workspaceId), eq(documentWords.documentId, row.id)))
+/** Makes a document be found by the title that it has now. */
+export async function setWords(writer: Writer, row: { id: string; title: string }): Promise<void> {
+	const mine = and(eq(documentWords.workspaceId, writer.scope.workspaceId), eq(documentWords.documentId, row.id))
+	await writer.db.delete(documentWords).where(mine)
 	await addWords(writer, [row])
 }
 
-function differences(before: DocumentRow, after: DocumentRow) {
-	const moved = after.folder !== before.folder || after.siteId !== before.siteId
-	return [
-		...(after.title === before.title ? [] : [documentEvent('document.renamed', after, { from: before.title })]),
-		...(moved ? [documentEvent('document.moved', after, { from: before.folder })] : []),
-		...(after.sharedWithPortal === before.sharedWithPortal
-			? []
-			: [documentEvent(after.sharedWithPortal ? 'document.shared' : 'document.unshared', after)]),
-	]
+/** Puts another content in a document's place; for its clients it is new again. Fields that the form leaves out stay. */
+export async function replaceUpload(scope: CompanyScope, id: string, request: Request): Promise<Stored> {
+	const upload = await receiveFiles(scope.workspaceId, request, { fields: uploadFieldNames, maxFiles: 1 })
+	if (!upload.ok) return upload
+	const fields = replacementFields.safeParse(upload.fields)
+	const [content] = upload.files
+	const before = fields.success && content ? await replace(scope, id, content, fields.data) : null
+	if (!before) await discardFiles(upload.files)
+	if (!fields.success) return { ok: false, reason: 'invalid', errors: fields.error.issues.map(toProblem) }
+	if (!before) return { ok: false, reason: 'unknown' }
+	await discardFiles([
+		{ key: before.old.storageKey },
+		...(before.old.thumbnailKey ? [{ key: before.old.thumbnailKey }] : []),
+	])
+	return { ok: true, documents: [before.row] }
+}
+
+type Replacement = z.infer<typeof replacementFields>
+
+function replace(scope: CompanyScope, id: string, content: UploadedFile, fields: Replacement) {
+	return write(scope, async (writer) => {
+		const { db, emit } = writer
+		const mine = and(inFolders(scope), eq(documents.id, id))
+		const [old] = await db.select().from(documents).where(mine).for('update')
+		if (!old) return null
+		const { filename, contentType, size, sha256, key: storageKey } = content
+		const file = { filename, contentType, size, sha256, storageKey, thumbnailKey: null }
+		const [row] = await db
+			.update(documents)
+			.set({ ...fields, ...file, updatedAt: now() })
+			.where(mine)
+			.returning()
+		if (!row) return null
+		await db
+			.delete(documentViews)
+			.where(and(eq(documentViews.workspaceId, row.workspaceId), eq(documentViews.documentId, id)))
+		await setWords(writer, row)
+		await queueThumbnails(writer, [row])
+		await emit(documentEvent('document.replaced', row, { contentType, size }))
+		return { old, row }
+	})
+}
+
+async function queueThumbnails(writer: Writer, rows: DocumentRow[]): Promise<void> {
+	for (const row of rows) {
+		if (row.contentType.startsWith('image/')) await writer.enqueue('document-thumbnail', { documentId: row.id })
+	}
 }

@@ -138,6 +138,7 @@ describe('API-3: what a row does', () => {
 			kind: 'household' as const,
 			leadSource: '',
 			notes: '',
+			archived: false,
 			sites: [],
 			contactIds: ['con'],
 		}

@@ -41,6 +41,31 @@ export async function pictureSize(source: PictureSource): Promise<{ width: numbe
 	})
 }
 
+/** A drawing (SVG of our own making, never an uploaded one) as JPEG, with the grain and unevenness of a photo. */
+export async function drawPicture(svg: string): Promise<Uint8Array> {
+	const [grain, blotches] = await Promise.all([noise(512, 11), noise(40, 7)])
+	return sharp(Buffer.from(svg))
+		.flatten()
+		.composite([
+			{ input: blotches, tile: true, blend: 'soft-light' },
+			{ input: grain, tile: true, blend: 'soft-light' },
+		])
+		.jpeg({ quality: 82 })
+		.toBuffer()
+}
+
+/** A square tile of grey noise: `size` points of it drawn out to 512 pixels. */
+function noise(size: number, sigma: number): Promise<Buffer> {
+	const create = {
+		width: size,
+		height: size,
+		channels: 3 as const,
+		background: '#808080',
+		noise: { type: 'gaussian' as const, mean: 128, sigma },
+	}
+	return sharp({ create }).greyscale().resize(512, 512, { kernel: 'cubic' }).png().toBuffer()
+}
+
 const encoders: Record<string, (image: Sharp) => Sharp> = {
 	'image/jpeg': (image) => image.jpeg({ quality: 92, mozjpeg: false }),
 	'image/png': (image) => image.png(),

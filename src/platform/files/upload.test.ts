@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { formBytes, sendForm as send } from '#support/form.ts'
 import { contentOf } from '#support/storage.ts'
 import { openDiskStorage } from './disk.ts'
 import type { Storage } from './storage.ts'
@@ -23,51 +24,6 @@ const png = Buffer.from(
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
 	'base64',
 )
-
-type Part = { name: string; filename?: string; type?: string; content: Buffer | string }
-
-function formBytes(parts: Part[], boundary = 'x-boundary'): Buffer {
-	const pieces = parts.flatMap(({ name, filename, type, content }) => {
-		const file = filename === undefined ? '' : `; filename="${filename}"`
-		const head = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n`
-		return [
-			Buffer.from(`${head}${type ? `Content-Type: ${type}\r\n` : ''}\r\n`),
-			Buffer.from(content),
-			Buffer.from('\r\n'),
-		]
-	})
-	return Buffer.concat([...pieces, Buffer.from(`--${boundary}--\r\n`)])
-}
-
-type Sent = { request: Request; read: () => number; cancelled: () => boolean }
-
-/** A request whose body comes in pieces, and breaks after `cutAt` bytes when that is given. */
-function send(
-	body: Buffer,
-	{ chunk = 16_384, cutAt = Number.POSITIVE_INFINITY, type = 'multipart/form-data; boundary=x-boundary' } = {},
-): Sent {
-	let at = 0
-	let cancelled = false
-	const stream = new ReadableStream<Uint8Array>({
-		pull(controller) {
-			if (at >= cutAt) return controller.error(new Error('aborted'))
-			if (at >= body.length) return controller.close()
-			const end = Math.min(at + chunk, cutAt)
-			controller.enqueue(body.subarray(at, end))
-			at = end
-		},
-		cancel() {
-			cancelled = true
-		},
-	})
-	const init: RequestInit & { duplex: 'half' } = {
-		method: 'POST',
-		headers: { 'content-type': type },
-		body: stream,
-		duplex: 'half',
-	}
-	return { request: new Request('http://x.example/', init), read: () => at, cancelled: () => cancelled }
-}
 
 const receive = (request: Request, change: Partial<UploadOptions> = {}) =>
 	receiveUpload(request, { storage, prefix: 'wsp_1', fields: ['title', 'folder'], ...change })

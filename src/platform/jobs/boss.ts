@@ -13,6 +13,8 @@ export interface JobKind<D extends Record<string, unknown> = Record<string, unkn
 	retries?: number
 	/** Seconds after which a running job counts as lost and is run again (default 300). */
 	expiresIn?: number
+	/** Seconds without a sign of life after which the process that runs it counts as dead; for jobs that take long. */
+	heartbeat?: number
 	/** How many run side by side in one process (default 1). */
 	concurrency?: number
 	/** Runs by itself at these times (cron, UTC), once for each workspace. */
@@ -58,6 +60,7 @@ async function ensureQueue(boss: PgBoss, kind: JobKind): Promise<void> {
 		expireInSeconds: kind.expiresIn ?? 300,
 		deleteAfterSeconds: 24 * 3600,
 		notify: true,
+		...(kind.heartbeat && { heartbeatSeconds: kind.heartbeat }),
 	}
 	if (await boss.getQueue(kind.name)) await boss.updateQueue(kind.name, settings)
 	else await boss.createQueue(kind.name, settings)
@@ -99,9 +102,15 @@ export async function listen(
 		const fresh = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'portal-listen' })
 		fresh.on('error', () => {})
 		fresh.on('notification', (message) => onNotification(message.payload ?? ''))
-		fresh.on('end', () => void again())
-		await fresh.connect()
-		await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+		try {
+			await fresh.connect()
+			await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
+		} catch (error) {
+			void fresh.end().catch(() => {})
+			throw error
+		}
+		// Only of one that stood: a failed attempt ends as well, and each would start a round of attempts of its own.
+		fresh.once('end', () => void again())
 		client = fresh
 		onReconnect()
 	}

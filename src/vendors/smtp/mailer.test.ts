@@ -8,7 +8,7 @@ let mailer: Mailer
 
 beforeAll(async () => {
 	smtp = await startSmtp()
-	mailer = createMailer({ url: smtp.url, from: 'Sunny Solar <hello@sunny.example>', timeoutMs: 2_000 })
+	mailer = createMailer({ url: smtp.url, from: 'Sunny Solar <hello@sunny.example>', timeoutMs: 10_000 })
 })
 afterAll(async () => {
 	mailer.close()
@@ -63,7 +63,7 @@ test('NOT-5: greylisting, a busy server and a broken connection are worth anothe
 	expect(await mailer.send(mail())).toMatchObject({ ok: false, permanent: false, code: '451' })
 	smtp.faults.drop = 1
 	expect(await mailer.send(mail())).toMatchObject({ ok: false, permanent: false })
-	const fresh = createMailer({ url: smtp.url, from: 'a@b.example', timeoutMs: 2_000 })
+	const fresh = createMailer({ url: smtp.url, from: 'a@b.example', timeoutMs: 10_000 })
 	smtp.faults.busy = 1
 	expect(await fresh.send(mail())).toMatchObject({ ok: false, permanent: false, code: '421' })
 	expect(smtp.mails).toHaveLength(0)

@@ -31,6 +31,7 @@ export interface KnownAccount {
 	kind: 'household' | 'organisation'
 	leadSource: string
 	notes: string
+	archived: boolean
 	sites: KnownSite[]
 	contactIds: string[]
 }
@@ -66,8 +67,17 @@ export class Directory {
 	readonly #byPlace = new Map<string, KnownAccount>()
 
 	constructor(accounts: KnownAccount[] = [], contacts: KnownContact[] = []) {
-		for (const contact of contacts) this.addContact(contact)
-		for (const account of accounts) this.addAccount(account)
+		this.learn(accounts, contacts)
+	}
+
+	/** Takes in what is not known yet; what earlier rows have changed stays as they left it. */
+	learn(accounts: KnownAccount[], contacts: KnownContact[]): void {
+		for (const contact of contacts) if (!this.#contacts.has(contact.id)) this.addContact(contact)
+		for (const account of accounts) if (!this.#accounts.has(account.id)) this.addAccount(account)
+	}
+
+	get size(): number {
+		return this.#accounts.size
 	}
 
 	addAccount(account: KnownAccount): void {
@@ -90,6 +100,9 @@ export class Directory {
 
 	account(id: string): KnownAccount | undefined {
 		return this.#accounts.get(id)
+	}
+	contact(id: string): KnownContact | undefined {
+		return this.#contacts.get(id)
 	}
 	withExternalId(id: string): KnownAccount | undefined {
 		return id ? this.#byExternalId.get(id) : undefined

@@ -30,6 +30,9 @@ export type Item =
 	| { type: 'bad'; row: number; line: number; code: RowProblem; text: string; column?: number }
 	| { type: 'stop'; code: FileProblem; line: number; limit?: number }
 
+/** What counts as a data row: cells, or what could not be taken apart. */
+export type FileRow = Extract<Item, { type: 'row' | 'bad' }>
+
 const delimiters = [',', ';', '\t', '|']
 
 /**
@@ -76,7 +79,7 @@ async function* readRows(lines: LineReader, first: Line, limits: Limits): AsyncG
 		const item = await readRecord(lines, line, delimiter, limits, names.length)
 		if ('cells' in item) yield { type: 'row', row, line: line.number, cells: item.cells }
 		else {
-			yield { type: 'bad', row, line: line.number, text: line.text.slice(0, limits.cell), ...item }
+			yield { type: 'bad', row, line: line.number, text: line.text.slice(0, 2000).toWellFormed(), ...item }
 			if (item.code.startsWith('quote') && ++broken >= limits.broken) {
 				return yield { type: 'stop', code: 'too_many_broken', line: line.number, limit: limits.broken }
 			}

@@ -1,3 +1,4 @@
+import { type Changes, changesOf } from '#features/people/events.ts'
 import type { Problem, ProblemCode } from '../drafts/cells/rules.ts'
 import { type Draft, isRejected } from '../drafts/rules.ts'
 import {
@@ -31,6 +32,8 @@ export interface RowPlan {
 	accounts: KnownAccount[]
 	sites: (KnownSite & { accountId: string })[]
 	contacts: KnownContact[]
+	/** By id of a changed record: what changed in it. */
+	changes: Record<string, Changes>
 	problems: Problem[]
 }
 
@@ -58,20 +61,7 @@ export class RowPlanner {
 		this.#directory = directory
 		this.#seen = seen
 		this.#context = context
-		this.#plan = {
-			row: draft.row,
-			status: 'unchanged',
-			accountId: null,
-			ofRow: null,
-			newAccounts: [],
-			newSites: [],
-			newContacts: [],
-			newLinks: [],
-			accounts: [],
-			sites: [],
-			contacts: [],
-			problems: [...draft.problems],
-		}
+		this.#plan = emptyPlan(draft.row, [...draft.problems])
 	}
 
 	plan(): RowPlan {
@@ -86,6 +76,7 @@ export class RowPlanner {
 		// Within one file the row that names an account first decides; later rows of the same account only add to it.
 		const earlier = found ? this.#seen.accounts.get(account.id) : undefined
 		if (found) this.#updateAccount(found, earlier)
+		if (found?.archived) this.#report('externalId', found.externalId, 'archived')
 		this.#placeSite(account, earlier)
 		this.#placePerson(account, known, earlier)
 		for (const email of draft.otherEmails) this.#placeOtherEmail(account, email)
@@ -111,6 +102,7 @@ export class RowPlanner {
 			kind: draft.kind,
 			leadSource: draft.leadSource,
 			notes: draft.notes,
+			archived: false,
 			sites: [],
 			contactIds: [],
 		}
@@ -132,7 +124,7 @@ export class RowPlanner {
 			fresh.name = draft.accountName
 			if (draft.kind === 'organisation') fresh.kind = draft.kind
 		}
-		if (assign(account, fresh)) {
+		if (this.#assign(account, fresh)) {
 			this.#plan.accounts.push(account)
 			this.#directory.addAccount(account)
 		}
@@ -148,7 +140,7 @@ export class RowPlanner {
 				([part, text]) => text && (earlier === undefined || !site[part as keyof KnownSite]),
 			)
 			const spelling = same ? filled.filter(([part]) => part !== 'line1' && part !== 'line2') : filled
-			if (assign(site, Object.fromEntries(spelling))) this.#plan.sites.push({ ...site, accountId: account.id })
+			if (this.#assign(site, Object.fromEntries(spelling))) this.#plan.sites.push({ ...site, accountId: account.id })
 			return
 		}
 		const created = { id: this.#context.newId('site'), ...address }
@@ -221,7 +213,7 @@ export class RowPlanner {
 			fresh.firstName = draft.firstName
 			fresh.lastName = draft.lastName
 		}
-		if (assign(contact, fresh)) {
+		if (this.#assign(contact, fresh)) {
 			this.#plan.contacts.push(contact)
 			this.#directory.addContact(contact)
 		}
@@ -247,7 +239,7 @@ export class RowPlanner {
 		return {}
 	}
 
-	#report(field: 'email' | 'phone', value: string, code: ProblemCode, detail?: string): void {
+	#report(field: 'email' | 'phone' | 'externalId', value: string, code: ProblemCode, detail?: string): void {
 		const column = this.#context.columnOf(field)
 		this.#plan.problems.push({
 			row: this.#draft.row,
@@ -258,13 +250,31 @@ export class RowPlanner {
 			...(detail && { detail }),
 		})
 	}
+
+	/** Takes over what differs; true when anything did. */
+	#assign<T extends { id: string }>(record: T, values: Partial<T>): boolean {
+		const changes = changesOf(record, values)
+		Object.assign(record, Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to])))
+		const changed = Object.keys(changes).length > 0
+		if (changed) this.#plan.changes[record.id] = { ...this.#plan.changes[record.id], ...changes }
+		return changed
+	}
 }
 
-/** Takes over what differs; true when anything did. */
-function assign<T extends object>(target: T, values: Partial<T>): boolean {
-	const different = (Object.keys(values) as (keyof T)[]).filter(
-		(key) => values[key] !== undefined && values[key] !== target[key],
-	)
-	for (const key of different) target[key] = values[key] as T[keyof T]
-	return different.length > 0
+function emptyPlan(row: number, problems: Problem[]): RowPlan {
+	const nothing = {
+		newAccounts: [],
+		newSites: [],
+		newContacts: [],
+		newLinks: [],
+		accounts: [],
+		sites: [],
+		contacts: [],
+	}
+	return { row, status: 'unchanged', accountId: null, ofRow: null, ...nothing, changes: {}, problems }
+}
+
+/** For a row that could not even be read. */
+export function rejectedPlan(row: number, problem: Problem): RowPlan {
+	return { ...emptyPlan(row, [problem]), status: 'rejected' }
 }

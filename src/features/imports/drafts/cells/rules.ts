@@ -25,6 +25,8 @@ export type ProblemCode =
 	| 'unreadable_characters'
 	| 'differs_from_row'
 	| 'unreachable'
+	| 'archived'
+	| 'conflict'
 
 /** `error`: the row was not taken over. `warning`: it was, but not this cell. */
 export interface Problem {
@@ -45,6 +47,9 @@ export interface ReadContext {
 }
 
 const lengths: Partial<Record<ImportField, number>> = { region: 100, postalCode: 20, country: 100, notes: 10_000 }
+/** The mark that our own exports put before what a spreadsheet would run. */
+const defused = /^'(?=[=+@\t\r-])/
+
 /** Cells by field, each read once, with what is wrong about them. */
 export class CellReader {
 	readonly problems: Problem[] = []
@@ -100,11 +105,12 @@ export class CellReader {
 	report(field: ImportField | null, value: string, code: ProblemCode, severity: Problem['severity']): void {
 		const column = field === null ? -1 : this.#context.mapping.indexOf(field)
 		const name = columnNames(this.#context.headers)[column] ?? ''
-		this.problems.push({ row: this.#row, column: name, value: value.slice(0, 500), code, severity })
+		this.problems.push({ row: this.#row, column: name, value: value.slice(0, 500).toWellFormed(), code, severity })
 	}
 
 	#clean(field: ImportField, cell: string): string {
-		const tidy = field === 'notes' ? tidyText(cell) : tidyLine(cell)
+		const given = cell.replace(defused, '')
+		const tidy = field === 'notes' ? tidyText(given) : tidyLine(given)
 		if (tidy.includes('\ufffd')) this.report(field, tidy, 'unreadable_characters', 'warning')
 		const bare = hasForbiddenCharacters(tidy) ? withoutForbidden(tidy) : tidy
 		if (bare !== tidy) this.report(field, bare, 'control_characters', 'warning')

@@ -1,0 +1,17 @@
+import { theApp } from '#platform/app/app.ts'
+import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
+import { workOff } from './runs/writes.ts'
+
+/** Works an import off, dry or for good. Runs again where it was cut off. */
+const importWork = jobKind<{ importId: string }>({
+	name: 'imports.work',
+	expiresIn: 3600,
+	heartbeat: 20,
+	retries: 20,
+	handle: async (scope, { importId }) => {
+		const { storage, stopping } = theApp()
+		await workOff(scope, importId, storage, stopping)
+	},
+})
+
+export const importJobs: JobKind[] = [importWork]
