@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pictureSize, thumbnail, withoutMetadata } from './picture.ts'
+import { thumbnail, withoutMetadata } from './picture.ts'
 
 let folder: string
 /** A photo as a phone makes it: lying on its side, with place and owner written into it. */
@@ -54,7 +54,6 @@ test('DOC-3: what cannot be read has no thumbnail', async () => {
 		expect(await thumbnail(Readable.from([bytes]), { width: 320 })).toBeNull()
 	}
 	expect(await thumbnail(join(folder, 'missing.jpg'), { width: 320 })).toBeNull()
-	expect(await pictureSize(heic)).toBeNull()
 })
 
 test('DOC-3: a picture that claims to be enormous is not unpacked', async () => {
@@ -63,10 +62,6 @@ test('DOC-3: a picture that claims to be enormous is not unpacked', async () => 
 		.toBuffer()
 	expect(bomb.length).toBeLessThan(5_000_000)
 	expect(await thumbnail(bomb, { width: 320 })).toBeNull()
-})
-
-test('DOC-3: size is told as seen', async () => {
-	expect(await pictureSize(photo)).toEqual({ width: 800, height: 1200 })
 })
 
 test('DOC-3: place, time and owner are taken out, the picture stays', async () => {

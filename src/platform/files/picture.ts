@@ -32,15 +32,6 @@ export async function withoutMetadata(source: PictureSource, contentType: string
 	return render(source, (image) => encode(image.keepIccProfile()), contentType === 'image/gif')
 }
 
-/** Width and height as seen, upright; null when the picture cannot be read. */
-export async function pictureSize(source: PictureSource): Promise<{ width: number; height: number } | null> {
-	return inTurn(async () => {
-		const { image, fed } = open(source)
-		const [found] = await Promise.all([image.metadata(), fed])
-		return { width: found.autoOrient.width, height: found.autoOrient.height }
-	})
-}
-
 /** A drawing (SVG of our own making, never an uploaded one) as JPEG, with the grain and unevenness of a photo. */
 export async function drawPicture(svg: string): Promise<Uint8Array> {
 	const [grain, blotches] = await Promise.all([noise(512, 11), noise(40, 7)])
