@@ -76,12 +76,19 @@ async function answer(
 		if (installation.stopping.signal.aborted) res.setHeader('connection', 'close')
 		req.headers['x-resolved-address'] = clientAddress(req.headers, req.socket.remoteAddress, config.trustProxy)
 		req.headers['x-resolved-protocol'] = requestProtocol(req.headers, req.socket.remoteAddress, config.trustProxy)
+		preferPage(req)
 		pages(req, res)
 	} catch (error) {
 		log.error({ err: (error as Error).message }, 'a request could not be answered')
 		if (!res.headersSent) res.writeHead(500)
 		res.end()
 	}
+}
+
+/** A form sent by a program that takes anything is answered as a browser's without scripts: by a page, a status and a redirect. */
+function preferPage({ method, headers }: IncomingMessage): void {
+	const takesAnything = !headers.accept || headers.accept.trim() === '*/*'
+	if (method === 'POST' && takesAnything && !headers['x-sveltekit-action']) headers.accept = 'text/html, */*'
 }
 
 /** Running requests and jobs are finished first; whoever takes longer than half a minute is cut. */
