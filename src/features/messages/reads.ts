@@ -51,6 +51,24 @@ export async function listMessages(
 	return { messages: await withAttachments(reader, page), more: rows.length > limit }
 }
 
+/** A part of a conversation and how far its other side has read: what a page shows, and what it asks for later. */
+export async function postsOf(
+	reader: Reader,
+	conversationId: string | null,
+	range: { after?: string | null; before?: string | null } = {},
+): Promise<Posts> {
+	if (conversationId === null) return { messages: [], more: false, receipt: null }
+	const page = await listMessages(reader, conversationId, range)
+	return { ...page, receipt: await lastReceipt(reader, conversationId) }
+}
+
+export interface Posts {
+	messages: MessageView[]
+	/** There are others beyond, in the direction of reading. */
+	more: boolean
+	receipt: Receipt | null
+}
+
 /** One message by its id, or null where it does not exist for this scope. */
 export async function findMessage(
 	reader: Reader,
@@ -77,11 +95,14 @@ const sameConversation = and(
 	eq(conversations.id, messages.conversationId),
 )
 
+export interface Receipt {
+	upTo: string
+	at: string
+	by: string | null
+}
+
 /** The newest message of the reader's own side that the other has seen; later ones are not read yet. */
-export async function lastReceipt(
-	{ db, scope }: Reader,
-	conversationId: string,
-): Promise<{ upTo: string; at: string; by: string | null } | null> {
+export async function lastReceipt({ db, scope }: Reader, conversationId: string): Promise<Receipt | null> {
 	const side =
 		scope.kind === 'client' ? sql`${messages.authorType} = 'contact'` : sql`${messages.authorType} <> 'contact'`
 	const [row] = await db

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bodyLimit, mergeById, nextMessageId, preview, problemOf, tidyBody, wordsOf } from './rules.ts'
+import { wordsOf } from './inbox/rules.ts'
+import { nextMessageId } from './numbering/rules.ts'
+import { bodyLimit, mergeById, preview, problemOf, tidyBody } from './rules.ts'
 
 test('MSG-1: a message is kept as it was written, without what could break a page', () => {
 	expect(tidyBody('  Hi\r\n\r\n  Dev\u0000\u0007 🏠  ')).toBe('Hi\n\n  Dev 🏠')

@@ -1,6 +1,3 @@
-import { fold } from '#features/people/search/rules.ts'
-import { newId } from '#platform/id/id.ts'
-
 export const bodyLimit = 10_000
 export const filesLimit = 20
 
@@ -21,29 +18,6 @@ export function problemOf(body: string, files: number): MessageProblem | null {
 		return 'message_too_long'
 	if (files > filesLimit) return 'too_many_files'
 	return body === '' && files === 0 ? 'message_empty' : null
-}
-
-/**
- * An id above `last`, whatever the clocks of the processes say: "after this id" then never passes over
- * a message, as ids are made under the conversation's lock in the order of their commits.
- */
-export function nextMessageId(last: string | null, at: number): string {
-	const id = newId('msg', at)
-	return last === null || id > last ? id : newId('msg', timeOf(last) + 1)
-}
-
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
-
-function timeOf(id: string): number {
-	let time = 0
-	for (const letter of id.slice(4, 14)) time = time * 32 + alphabet.indexOf(letter)
-	return time
-}
-
-/** The words by which the inbox finds a text, folded, each once. */
-export function wordsOf(text: string): string[] {
-	const words = fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
-	return [...new Set(words.map((word) => word.slice(0, 40)))].slice(0, 500)
 }
 
 /** One line for lists. */

@@ -1,8 +1,8 @@
 import { type LiveNews, listen } from '#platform/realtime/browser.ts'
-import type { AttachmentView, MessageView } from '../reads.ts'
+import type { AttachmentView, MessageView, Posts, Receipt } from '../reads.ts'
 import { type MessageProblem, mergeById } from '../rules.ts'
 import { forget, keep, recall } from './kept.ts'
-import type { Posted, Posts, Receipt } from './wire.ts'
+import type { Posted } from './wire.ts'
 
 /** A message on its way. It has the same key however often it is tried. */
 export interface Outgoing {
@@ -134,7 +134,8 @@ export class Thread {
 	/** The line may be cut although the stream does not know it yet. */
 	#later(): void {
 		clearTimeout(this.#timers.retry)
-		if (!this.ended) this.#timers.retry = window.setTimeout(() => void this.catchUp(), retryAfter)
+		if (this.ended) return
+		this.#timers.retry = window.setTimeout(() => void this.catchUp().then(() => this.flush()), retryAfter)
 	}
 
 	async showEarlier(): Promise<void> {
@@ -176,6 +177,7 @@ export class Thread {
 		const posted = await this.#ask<Posted>('posts', { body, internal, attachments: ids, clientKey: key })
 		if (!posted) {
 			for (const one of this.outgoing) if (one.state === 'sending') this.#mark(one.key, 'failed')
+			this.#later()
 			return false
 		}
 		if (!posted.ok) {

@@ -6,10 +6,11 @@ import { accounts, contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
 import { visibleConversations } from '../policy.ts'
-import { preview, wordsOf } from '../rules.ts'
+import { preview } from '../rules.ts'
 import type { InboxView } from '../schema.ts'
 import { conversationReads, conversations, conversationWords, messages } from '../tables.ts'
 import { isWaiting } from '../unread/reads.ts'
+import { wordsOf } from './rules.ts'
 
 export interface InboxRow {
 	id: string
