@@ -1,0 +1,61 @@
+import { type IncomingHttpHeaders, request } from 'node:http'
+
+export interface Answer {
+	status: number
+	headers: IncomingHttpHeaders
+	text: string
+	json<T>(): T
+}
+export interface Cookie {
+	name: string
+	value: string
+}
+export interface Ask {
+	method?: string
+	cookie?: Cookie
+	headers?: Record<string, string>
+	/** An object travels as JSON, a `FormData` as a form with files, `URLSearchParams` as a plain form. */
+	body?: FormData | URLSearchParams | object
+}
+
+/** Asks one of our servers; names below `localhost` need not resolve on this machine. Redirects are not followed. */
+export async function ask(address: string, { method, cookie, headers = {}, body }: Ask = {}): Promise<Answer> {
+	const url = new URL(address)
+	const sent = await encode(body)
+	return new Promise((done, fail) => {
+		const req = request(
+			{
+				host: '127.0.0.1',
+				port: url.port,
+				path: url.pathname + url.search,
+				method: method ?? (body === undefined ? 'GET' : 'POST'),
+				headers: {
+					host: url.host,
+					...(cookie ? { cookie: `${cookie.name}=${cookie.value}` } : {}),
+					...(sent.type ? { 'content-type': sent.type, 'content-length': String(sent.bytes.length) } : {}),
+					...headers,
+				},
+			},
+			(res) => {
+				const pieces: Buffer[] = []
+				res.on('data', (piece: Buffer) => pieces.push(piece))
+				res.on('error', fail)
+				res.on('end', () => {
+					const text = Buffer.concat(pieces).toString()
+					done({ status: res.statusCode ?? 0, headers: res.headers, text, json: () => JSON.parse(text) })
+				})
+			},
+		)
+		req.on('error', fail)
+		req.end(sent.bytes)
+	})
+}
+
+async function encode(body: Ask['body']): Promise<{ type: string | null; bytes: Buffer }> {
+	if (body === undefined) return { type: null, bytes: Buffer.alloc(0) }
+	if (!(body instanceof FormData) && !(body instanceof URLSearchParams)) {
+		return { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) }
+	}
+	const encoded = new Response(body)
+	return { type: encoded.headers.get('content-type'), bytes: Buffer.from(await encoded.arrayBuffer()) }
+}
