@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { storagePrefix } from '#features/documents/uploads/writes.ts'
 import type { DocumentRow } from '#features/documents/reads.ts'
 import type { Folder } from '#features/documents/rules.ts'
+import { storagePrefix } from '#features/documents/uploads/writes.ts'
 import { addDocuments } from '#features/documents/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { write } from '#platform/db/db.ts'

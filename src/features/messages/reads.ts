@@ -3,31 +3,8 @@ import { documents } from '#features/documents/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { visibleConversations, visibleMessages } from './policy.ts'
+import type { AttachmentView, MessageView, Posts, Receipt } from './schema.ts'
 import { conversations, messageAttachments, messages } from './tables.ts'
-
-export interface AttachmentView {
-	id: string
-	title: string
-	contentType: string
-	size: number
-	/** A small picture of it can be shown. */
-	thumbnail: boolean
-}
-
-/** A message as a page shows it; plain data, so that it travels as JSON as well. Times are RFC 3339. */
-export interface MessageView {
-	id: string
-	author: { type: 'member' | 'contact' | 'key' | 'system'; id: string | null; name: string }
-	body: string
-	internal: boolean
-	attachments: AttachmentView[]
-	createdAt: string
-	readAt: string | null
-	/** Name of who saw it first on the other side. */
-	readBy: string | null
-	/** Only to who wrote it. */
-	clientKey: string | null
-}
 
 export const pageSize = 40
 
@@ -62,13 +39,6 @@ export async function postsOf(
 	return { ...page, receipt: await lastReceipt(reader, conversationId) }
 }
 
-export interface Posts {
-	messages: MessageView[]
-	/** There are others beyond, in the direction of reading. */
-	more: boolean
-	receipt: Receipt | null
-}
-
 /** One message by its id, or null where it does not exist for this scope. */
 export async function findMessage(
 	reader: Reader,
@@ -94,12 +64,6 @@ const sameConversation = and(
 	eq(conversations.workspaceId, messages.workspaceId),
 	eq(conversations.id, messages.conversationId),
 )
-
-export interface Receipt {
-	upTo: string
-	at: string
-	by: string | null
-}
 
 /** The newest message of the reader's own side that the other has seen; later ones are not read yet. */
 export async function lastReceipt({ db, scope }: Reader, conversationId: string): Promise<Receipt | null> {

@@ -29,3 +29,40 @@ export const inboxQuery = z.object({
 		.optional()
 		.catch(undefined),
 })
+
+export interface AttachmentView {
+	id: string
+	title: string
+	contentType: string
+	size: number
+	/** A small picture of it can be shown. */
+	thumbnail: boolean
+}
+
+/** A message as a page shows it; plain data, so that it travels as JSON as well. Times are RFC 3339. */
+export interface MessageView {
+	id: string
+	author: { type: 'member' | 'contact' | 'key' | 'system'; id: string | null; name: string }
+	body: string
+	internal: boolean
+	attachments: AttachmentView[]
+	createdAt: string
+	readAt: string | null
+	/** Name of who saw it first on the other side. */
+	readBy: string | null
+	/** Only to who wrote it. */
+	clientKey: string | null
+}
+
+export interface Posts {
+	messages: MessageView[]
+	/** There are others beyond, in the direction of reading. */
+	more: boolean
+	receipt: Receipt | null
+}
+
+export interface Receipt {
+	upTo: string
+	at: string
+	by: string | null
+}

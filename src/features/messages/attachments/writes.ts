@@ -6,8 +6,8 @@ import type { UploadProblem } from '#platform/files/upload.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 import { findPlace } from '../conversations/reads.ts'
 import { type Place, place } from '../conversations/writes.ts'
-import type { AttachmentView } from '../reads.ts'
 import { filesLimit } from '../rules.ts'
+import type { AttachmentView } from '../schema.ts'
 
 export type Received =
 	| { ok: true; conversationId: string; files: AttachmentView[]; fields: Record<string, string> }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MessageView } from '../reads.ts'
+import type { MessageView } from '../schema.ts'
 import { grouped, pieces } from './groups.ts'
 
 const message = (at: string, name = 'Dev', internal = false): MessageView => ({

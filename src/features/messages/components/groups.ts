@@ -1,5 +1,5 @@
 import { daysAgo } from '#platform/i18n/format.ts'
-import type { MessageView } from '../reads.ts'
+import type { MessageView } from '../schema.ts'
 
 export interface Shown {
 	message: MessageView

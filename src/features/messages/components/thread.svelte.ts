@@ -1,6 +1,6 @@
 import { type LiveNews, listen } from '#platform/realtime/browser.ts'
-import type { AttachmentView, MessageView, Posts, Receipt } from '../reads.ts'
 import { type MessageProblem, mergeById } from '../rules.ts'
+import type { AttachmentView, MessageView, Posts, Receipt } from '../schema.ts'
 import { forget, keep, recall } from './kept.ts'
 import type { Posted } from './wire.ts'
 

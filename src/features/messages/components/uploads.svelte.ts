@@ -1,4 +1,4 @@
-import type { AttachmentView } from '../reads.ts'
+import type { AttachmentView } from '../schema.ts'
 import type { FilesTaken } from './wire.ts'
 
 /** A file on its way up, or there. */

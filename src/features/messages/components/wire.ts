@@ -1,6 +1,7 @@
 /** What a conversation's page and its endpoints say to each other, beside `Posts`. */
-import type { AttachmentView } from '../reads.ts'
+
 import type { MessageProblem } from '../rules.ts'
+import type { AttachmentView } from '../schema.ts'
 
 /** The answer to a new message. */
 export type Posted = { ok: true; messageId: string; conversationId: string } | { ok: false; reason: MessageProblem }
