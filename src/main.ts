@@ -5,6 +5,7 @@ import { type Config, loadConfig, SettingsError, withPort } from '#platform/conf
 import { clientAddress, requestProtocol } from '#platform/config/proxy.ts'
 import { log } from '#platform/log/log.ts'
 import { requestSeconds } from '#platform/metrics/metrics.ts'
+import { openDemo } from './demo/demo.ts'
 import { type Installation, openInstallation } from './open.ts'
 import { answerHealth } from './server/health.ts'
 import { welcome } from './server/welcome.ts'
@@ -28,10 +29,11 @@ async function serve(given: Config): Promise<void> {
 	const started = Date.now()
 	const installation = await openInstallation(config, { work: config.role !== 'web', live: config.role !== 'worker' })
 	const pages = config.role === 'worker' ? null : await loadPages()
+	const demo = await openDemo(config)
 	ready.resolve((req, res) => void answer(req, res, config, installation, pages))
 	process.once('SIGTERM', () => void stop(server, installation))
 	process.once('SIGINT', () => void stop(server, installation))
-	await welcome(config, Date.now() - started)
+	await welcome(config, Date.now() - started, demo)
 }
 
 /** The port is taken before anything else is touched: a second start on it must not disturb the first. */

@@ -1,13 +1,23 @@
 import { allWorkspaces, installationIsEmpty } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import type { Config } from '#platform/config/config.ts'
+import type { DemoSignIn } from '../demo/demo.ts'
 
 /** Says on the terminal where to go; on an empty installation that is the set-up page. */
-export async function welcome(config: Config, tookMs: number): Promise<void> {
+export async function welcome(config: Config, tookMs: number, demo: DemoSignIn | null): Promise<void> {
 	const lines = [`Ready after ${(tookMs / 1000).toFixed(1)} s on port ${config.port}.`]
 	if (await installationIsEmpty()) lines.push(`  Set up your company  ${config.baseUrl}/setup`)
 	for (const { name, slug } of (await allWorkspaces()).slice(0, 10)) {
 		lines.push(`  ${name}`, `    portal  ${workspaceUrl(slug, '/')}`, `    office  ${workspaceUrl(slug, '/office')}`)
 	}
+	if (demo) lines.push(...howToSignIn(demo))
 	console.log(lines.join('\n'))
+}
+
+function howToSignIn({ client, owner, password }: DemoSignIn): string[] {
+	return [
+		'  To look around in the demo',
+		`    as a client   type ${client}; the code is on the office's Outbox page`,
+		`    in the office ${owner}, password ${password}`,
+	]
 }
