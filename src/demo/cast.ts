@@ -52,7 +52,9 @@ export const households: Household[] = [
 	at('Maya', 'Reyes', '12 Juniper Lane', 'Longmont', '80501', 'enrolled', 640, { partner: ['Daniel', 'Reyes'] }),
 	at('Amara', 'Singh', '880 Mesa Drive', 'Boulder', '80302', 'invited', 21),
 	at('Dana', 'Ferris', '4 Depot Square', 'Boulder', '80301', 'enrolled', 910, { organisation: 'Ferris Property Care' }),
-	at('Elena', 'Marsh', '200 Hillcrest Circle', 'Lafayette', '80026', 'enrolled', 402, { organisation: 'Hillcrest HOA' }),
+	at('Elena', 'Marsh', '200 Hillcrest Circle', 'Lafayette', '80026', 'enrolled', 402, {
+		organisation: 'Hillcrest HOA',
+	}),
 	at('Greta', 'Voss', '51 Cedar Street', 'Niwot', '80503', 'suspended', 233),
 	at('Jonas', 'Wick', '4 Alder Court', 'Longmont', '80504', 'enrolled', 75, { partner: ['Mette', 'Wick'] }),
 	at('Karim', 'Bishop', '930 Main Street', 'Louisville', '80027', 'bounced', 64, { organisation: 'Bishop Bakery' }),
@@ -68,7 +70,9 @@ export const households: Household[] = [
 	at('Naomi', 'Tanaka', '1187 Baseline Road', 'Boulder', '80302', 'enrolled', 156),
 	at('Patrick', 'Doyle', '16 Ute Highway', 'Lyons', '80540', 'enrolled', 204),
 	at('Bea', 'Thornton', '48 Kimbark Street', 'Longmont', '80501', 'notEnrolled', 3),
-	at('Samuel', 'Whitaker', '903 Arapahoe Avenue', 'Boulder', '80302', 'enrolled', 730, { organisation: 'Whitaker Veterinary Clinic' }),
+	at('Samuel', 'Whitaker', '903 Arapahoe Avenue', 'Boulder', '80302', 'enrolled', 730, {
+		organisation: 'Whitaker Veterinary Clinic',
+	}),
 	at('Yusuf', 'Demir', '271 Emery Street', 'Longmont', '80501', 'enrolled', 98),
 	at('Clara', 'Jensen', '14 Sage Court', 'Berthoud', '80513', 'invited', 30),
 	at('Victor', 'Popescu', '606 Terry Street', 'Longmont', '80501', 'enrolled', 451),

@@ -29,4 +29,6 @@ export async function openDemo(config: Config): Promise<DemoSignIn | null> {
 }
 
 const words =
-	'amber anchor apple arbor aspen autumn beacon birch breeze brook cabin candle canyon cedar chalk cherry clover cobalt copper coral cotton cove crane creek dawn delta dune ember fable falcon fern field finch flint forest garden ginger granite grove harbor hazel heron hollow honey island ivory jasper juniper kettle lantern larch lemon linen lotus maple marble meadow mesa mint mosaic moss nectar north oasis ocean olive orchard otter pebble pepper pine plum prairie quartz quill raven reed ridge river saddle sage sierra silver sparrow spruce summit sunset thistle timber topaz tulip valley velvet violet walnut willow winter wren yarrow zephyr'.split(' ')
+	'amber anchor apple arbor aspen autumn beacon birch breeze brook cabin candle canyon cedar chalk cherry clover cobalt copper coral cotton cove crane creek dawn delta dune ember fable falcon fern field finch flint forest garden ginger granite grove harbor hazel heron hollow honey island ivory jasper juniper kettle lantern larch lemon linen lotus maple marble meadow mesa mint mosaic moss nectar north oasis ocean olive orchard otter pebble pepper pine plum prairie quartz quill raven reed ridge river saddle sage sierra silver sparrow spruce summit sunset thistle timber topaz tulip valley velvet violet walnut willow winter wren yarrow zephyr'.split(
+		' ',
+	)

@@ -33,6 +33,7 @@ export function statusEvents(
 		event(2, 'registered', self, channel),
 		event(2.001, 'signedIn', self, { ...channel, method: 'link' }),
 	]
-	if (status === 'suspended') return [...entered, event(30, 'suspended', by, { note: 'Please call us about the open invoice.' })]
+	if (status === 'suspended')
+		return [...entered, event(30, 'suspended', by, { note: 'Please call us about the open invoice.' })]
 	return [...entered, event(20, 'signedIn', self, { ...channel, method: 'code' })]
 }

@@ -38,20 +38,43 @@ function proposal({ owner, address, panels, index }: About): Paper {
 		shared: true,
 		day: 2,
 		parts: [
-			{ kind: 'facts', facts: [['Prepared for', owner], ['Site', address], ['System', `${panels} panels, ${(panels * 0.42).toFixed(1)} kW`], ['Expected in a year', `${(panels * 640).toLocaleString('en-US')} kWh`]] },
+			{
+				kind: 'facts',
+				facts: [
+					['Prepared for', owner],
+					['Site', address],
+					['System', `${panels} panels, ${(panels * 0.42).toFixed(1)} kW`],
+					['Expected in a year', `${(panels * 640).toLocaleString('en-US')} kWh`],
+				],
+			},
 			{ kind: 'heading', text: 'What it costs' },
 			{
 				kind: 'table',
-				columns: [{ label: 'Part', share: 3 }, { label: 'Quantity', align: 'right', share: 1 }, { label: 'Price', align: 'right', share: 1.4 }],
+				columns: [
+					{ label: 'Part', share: 3 },
+					{ label: 'Quantity', align: 'right', share: 1 },
+					{ label: 'Price', align: 'right', share: 1.4 },
+				],
 				rows: [
 					['Panels 420 W, mounted and wired', String(panels), money(system)],
 					['Home battery 13.5 kWh', '1', money(battery)],
 					['Permits and utility papers', '1', money(48_000)],
 				],
-				totals: [['Federal tax credit, 30 %', `−${money(credit)}`], ['Total after credit', money(system + battery + 48_000 - credit)]],
+				totals: [
+					['Federal tax credit, 30 %', `−${money(credit)}`],
+					['Total after credit', money(system + battery + 48_000 - credit)],
+				],
 			},
 			{ kind: 'heading', text: 'What happens next' },
-			{ kind: 'list', items: ['We survey the roof, one hour on site.', 'You approve the drawing in the portal.', 'The city looks at the permit, usually 14–21 days.', 'We install, one or two days.'] },
+			{
+				kind: 'list',
+				items: [
+					'We survey the roof, one hour on site.',
+					'You approve the drawing in the portal.',
+					'The city looks at the permit, usually 14–21 days.',
+					'We install, one or two days.',
+				],
+			},
 		],
 	}
 }
@@ -64,12 +87,34 @@ function contract({ owner, address, index }: About): Paper {
 		shared: true,
 		day: 6,
 		parts: [
-			{ kind: 'text', text: `This agreement is made between Sunny Solar and ${owner} for the installation of a solar energy system at ${address}.` },
+			{
+				kind: 'text',
+				text: `This agreement is made between Sunny Solar and ${owner} for the installation of a solar energy system at ${address}.`,
+			},
 			{ kind: 'heading', text: 'What we do' },
-			{ kind: 'list', items: ['Plan, permit and install the system as drawn.', 'Repair any leak that our work causes, for 10 years.', 'Hand over all papers, serial numbers and warranties in the portal.'] },
+			{
+				kind: 'list',
+				items: [
+					'Plan, permit and install the system as drawn.',
+					'Repair any leak that our work causes, for 10 years.',
+					'Hand over all papers, serial numbers and warranties in the portal.',
+				],
+			},
 			{ kind: 'heading', text: 'What you do' },
-			{ kind: 'list', items: ['Let us reach the roof and the main panel on the agreed days.', 'Pay the deposit before material is ordered and the rest as invoiced.'] },
-			{ kind: 'signatures', signers: [{ label: 'Client', name: owner }, { label: 'Sunny Solar', name: 'Priya Nair' }] },
+			{
+				kind: 'list',
+				items: [
+					'Let us reach the roof and the main panel on the agreed days.',
+					'Pay the deposit before material is ordered and the rest as invoiced.',
+				],
+			},
+			{
+				kind: 'signatures',
+				signers: [
+					{ label: 'Client', name: owner },
+					{ label: 'Sunny Solar', name: 'Priya Nair' },
+				],
+			},
 		],
 	}
 }
@@ -82,8 +127,19 @@ function permit({ address, panels, index }: About): Paper {
 		shared: true,
 		day: 24,
 		parts: [
-			{ kind: 'facts', facts: [['Permit', `B26-${1800 + index}`], ['Address', address], ['Work', `Roof-mounted solar, ${panels} panels`], ['Contractor', 'Sunny Solar, license EC-20417']] },
-			{ kind: 'text', text: 'Work must be inspected before the system is switched on. Keep this permit on site until the final inspection has passed.' },
+			{
+				kind: 'facts',
+				facts: [
+					['Permit', `B26-${1800 + index}`],
+					['Address', address],
+					['Work', `Roof-mounted solar, ${panels} panels`],
+					['Contractor', 'Sunny Solar, license EC-20417'],
+				],
+			},
+			{
+				kind: 'text',
+				text: 'Work must be inspected before the system is switched on. Keep this permit on site until the final inspection has passed.',
+			},
 		],
 	}
 }
@@ -98,11 +154,19 @@ function warranty({ panels }: About): Paper {
 		parts: [
 			{
 				kind: 'table',
-				columns: [{ label: 'Part', share: 2 }, { label: 'Serial number', share: 2 }, { label: 'Years', align: 'right', share: 1 }],
+				columns: [
+					{ label: 'Part', share: 2 },
+					{ label: 'Serial number', share: 2 },
+					{ label: 'Years', align: 'right', share: 1 },
+				],
 				rows: [
 					['Inverter 7.6 kW', 'SN 7E1402C7-3B', '12'],
 					['Home battery', 'SN T24K00918871', '10'],
-					...Array.from({ length: Math.min(panels, 24) }, (_, at) => [`Panel ${at + 1}`, `SN 420M-${String(88120 + at * 7)}`, '25']),
+					...Array.from({ length: Math.min(panels, 24) }, (_, at) => [
+						`Panel ${at + 1}`,
+						`SN 420M-${String(88120 + at * 7)}`,
+						'25',
+					]),
 				],
 			},
 		],
@@ -119,8 +183,14 @@ function invoice({ index, panels }: About): Paper {
 		parts: [
 			{
 				kind: 'table',
-				columns: [{ label: 'What it is for', share: 3 }, { label: 'Amount', align: 'right', share: 1 }],
-				rows: [['Deposit, 20 % of the agreed price', money(panels * 19_300)], ['Permit and plan fee, at cost', money(48_000)]],
+				columns: [
+					{ label: 'What it is for', share: 3 },
+					{ label: 'Amount', align: 'right', share: 1 },
+				],
+				rows: [
+					['Deposit, 20 % of the agreed price', money(panels * 19_300)],
+					['Permit and plan fee, at cost', money(48_000)],
+				],
 				totals: [['To pay', money(panels * 19_300 + 48_000)]],
 			},
 			{ kind: 'text', text: 'Payable within 14 days by bank transfer or in the portal.' },
@@ -137,9 +207,23 @@ function manual(): Paper {
 		day: 41,
 		parts: [
 			{ kind: 'heading', text: 'On a normal day' },
-			{ kind: 'list', items: ['The inverter lights up green when the sun is on the roof.', 'It hums quietly; the fan runs on hot afternoons.', 'At night it sleeps. Nothing needs to be switched.'] },
+			{
+				kind: 'list',
+				items: [
+					'The inverter lights up green when the sun is on the roof.',
+					'It hums quietly; the fan runs on hot afternoons.',
+					'At night it sleeps. Nothing needs to be switched.',
+				],
+			},
 			{ kind: 'heading', text: 'Call us when' },
-			{ kind: 'list', items: ['the inverter shows red for more than an hour,', 'the portal shows no production on a sunny day,', 'a tree or a storm has touched the panels.'] },
+			{
+				kind: 'list',
+				items: [
+					'the inverter shows red for more than an hour,',
+					'the portal shows no production on a sunny day,',
+					'a tree or a storm has touched the panels.',
+				],
+			},
 		],
 	}
 }
@@ -152,8 +236,17 @@ function report({ address }: About): Paper {
 		shared: false,
 		day: 60,
 		parts: [
-			{ kind: 'facts', facts: [['Checked by', 'Tomás Herrera'], ['Result', 'In order, one note']] },
-			{ kind: 'text', text: 'All strings within 2 % of each other. Two clamps on the north row were retightened. Leaves below the lower row should be removed before winter.' },
+			{
+				kind: 'facts',
+				facts: [
+					['Checked by', 'Tomás Herrera'],
+					['Result', 'In order, one note'],
+				],
+			},
+			{
+				kind: 'text',
+				text: 'All strings within 2 % of each other. Two clamps on the north row were retightened. Leaves below the lower row should be removed before winter.',
+			},
 		],
 	}
 }

@@ -33,7 +33,11 @@ async function seedPaper(cast: Cast, { accountId, siteId, household }: SeededPer
 	const bytes = await documentPdf({
 		locale: 'en-US',
 		colors: palette(company.brandColor).light,
-		company: { name: company.name, initials: 'SS', lines: ['400 Main Street, Longmont, CO 80501', company.phone, 'License EC-20417'] },
+		company: {
+			name: company.name,
+			initials: 'SS',
+			lines: ['400 Main Street, Longmont, CO 80501', company.phone, 'License EC-20417'],
+		},
 		title: paper.title,
 		subtitle: paper.subtitle,
 		parts: paper.parts,
@@ -56,7 +60,9 @@ async function seedPhotos(cast: Cast, { accountId, siteId, household }: SeededPe
 	for (const [name, title] of scenes.slice(0, count)) {
 		const file = await photo(cast.scope.workspaceId, name, seed)
 		const placement = { accountId, siteId, folder: 'photos' as const, sharedWithPortal: true, title }
-		await daysAgo(Math.max(0.2, household.since - 38), () => write(cast.scope, (writer) => addDocuments(writer, [file], placement)))
+		await daysAgo(Math.max(0.2, household.since - 38), () =>
+			write(cast.scope, (writer) => addDocuments(writer, [file], placement)),
+		)
 	}
 }
 
@@ -73,6 +79,12 @@ async function seedFromClient(cast: Cast): Promise<void> {
 		locale: 'en',
 	})
 	const file = await photo(scope.workspaceId, 'label', 3)
-	const placement = { accountId: maya.accountId, siteId: maya.siteId, folder: 'clientDocuments' as const, sharedWithPortal: true, title: 'Main panel label' }
+	const placement = {
+		accountId: maya.accountId,
+		siteId: maya.siteId,
+		folder: 'clientDocuments' as const,
+		sharedWithPortal: true,
+		title: 'Main panel label',
+	}
 	await daysAgo(0.4, () => write(scope, (writer) => addDocuments(writer, [file], placement)))
 }

@@ -1,6 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { addDocuments } from '#features/documents/writes.ts'
-import { assignConversation, setConversationStatus, startConversation } from '#features/messages/conversations/writes.ts'
+import {
+	assignConversation,
+	setConversationStatus,
+	startConversation,
+} from '#features/messages/conversations/writes.ts'
 import { messages } from '#features/messages/tables.ts'
 import { markRead } from '#features/messages/unread/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
@@ -22,7 +26,14 @@ async function seedTalk(cast: Cast, talk: Talk): Promise<void> {
 	if (!person || !first) return
 	const { workspaceId } = cast.scope
 	const { contactId, accountId } = person
-	const client = clientScope({ workspaceId, contactId, areas: ['documents', 'messages'], accountIds: [accountId], siteIds: [], locale: 'en' })
+	const client = clientScope({
+		workspaceId,
+		contactId,
+		areas: ['documents', 'messages'],
+		accountIds: [accountId],
+		siteIds: [],
+		locale: 'en',
+	})
 	const place = { accountId, contactId }
 	const conversationId = await daysAgo(first.ago / 24, () => startConversation(cast.scope, place))
 	if (!conversationId) throw new Error('a demo conversation could not begin')
@@ -30,7 +41,8 @@ async function seedTalk(cast: Cast, talk: Talk): Promise<void> {
 	for (const line of talk.lines) {
 		const scope = line.from === 'client' ? client : member(cast, line.from)
 		last = await say(cast, scope, { accountId, conversationId }, line)
-		if (line.from === 'client') await daysAgo(line.ago / 24 - 0.01, () => markRead(member(cast, 'Dev'), conversationId, last))
+		if (line.from === 'client')
+			await daysAgo(line.ago / 24 - 0.01, () => markRead(member(cast, 'Dev'), conversationId, last))
 	}
 	if (!talk.unread) await markRead(client, conversationId, last)
 	if (talk.assigned) await assignConversation(cast.scope, conversationId, cast.staff.get(talk.assigned) ?? null)
@@ -39,7 +51,12 @@ async function seedTalk(cast: Cast, talk: Talk): Promise<void> {
 }
 
 function member(cast: Cast, name: string): StaffScope {
-	return staffScope({ workspaceId: cast.scope.workspaceId, memberId: cast.staff.get(name) ?? '', role: 'office', locale: 'en' })
+	return staffScope({
+		workspaceId: cast.scope.workspaceId,
+		memberId: cast.staff.get(name) ?? '',
+		role: 'office',
+		locale: 'en',
+	})
 }
 
 async function say(
@@ -54,7 +71,11 @@ async function say(
 		const placement = { accountId, siteId: null, folder: 'other' as const, sharedWithPortal: true, conversationId }
 		const attached = await write(scope, (writer) => addDocuments(writer, files, placement))
 		const attachments = attached.map(({ id }) => id)
-		const sent = await sendMessage(scope, { conversationId }, { body: line.text, attachments, internal: line.internal ?? false })
+		const sent = await sendMessage(
+			scope,
+			{ conversationId },
+			{ body: line.text, attachments, internal: line.internal ?? false },
+		)
 		if (!sent.ok) throw new Error(`a demo message was refused: ${sent.reason}`)
 		return sent.messageId
 	})
@@ -67,7 +88,13 @@ async function seenUpTo(client: ClientScope, conversationId: string, talk: Talk)
 		db
 			.select({ id: messages.id })
 			.from(messages)
-			.where(and(eq(messages.workspaceId, client.workspaceId), eq(messages.conversationId, conversationId), eq(messages.authorType, 'contact')))
+			.where(
+				and(
+					eq(messages.workspaceId, client.workspaceId),
+					eq(messages.conversationId, conversationId),
+					eq(messages.authorType, 'contact'),
+				),
+			)
 			.orderBy(messages.id),
 	)
 	const own = rows.at(-1)

@@ -1,4 +1,6 @@
 /** Fills an empty installation with a company to look at: people, papers, talks and their history. */
+
+import { and, eq } from 'drizzle-orm'
 import { createCompany, enterAsOwner } from '#features/access/company/writes.ts'
 import { changeMember, inviteMember } from '#features/access/members/writes.ts'
 import { members } from '#features/access/tables.ts'
@@ -11,7 +13,6 @@ import { now, setClock } from '#platform/clock/clock.ts'
 import { hashPassword } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
-import { and, eq } from 'drizzle-orm'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
@@ -84,7 +85,13 @@ function seedHousehold(cast: Cast, household: Household): Promise<SeededPerson> 
 			const account = await insertAccount(writer, accountInput.parse({ name, kind }))
 			if (!account.ok) throw new Error(account.reason)
 			const accountId = account.account.id
-			const address = { line1: household.street, city: household.city, region: 'CO', postalCode: household.zip, country: 'US' }
+			const address = {
+				line1: household.street,
+				city: household.city,
+				region: 'CO',
+				postalCode: household.zip,
+				country: 'US',
+			}
 			const site = await insertSite(writer, siteInput.parse({ accountId, address }))
 			if (!site.ok) throw new Error(site.reason)
 			const contactId = await seedContact(writer, household, { first, last, accountId, index: cast.people.length })
@@ -92,7 +99,10 @@ function seedHousehold(cast: Cast, household: Household): Promise<SeededPerson> 
 			if (household.partner) {
 				const [firstName, lastName] = household.partner
 				const email = `${plain(firstName)}.${plain(lastName)}@example.com`
-				await insertContact(writer, contactInput('US').parse({ firstName, lastName, email, links: [{ type: 'account', id: accountId }] }))
+				await insertContact(
+					writer,
+					contactInput('US').parse({ firstName, lastName, email, links: [{ type: 'account', id: accountId }] }),
+				)
 			}
 			return { contactId, accountId, siteId: site.site.id, household }
 		}),
@@ -118,7 +128,13 @@ async function seedContact(
 }
 
 /** Writes the portal status and the history that leads to it. */
-async function bringTo(writer: Writer<SystemScope>, cast: Cast, contactId: string, accountId: string, household: Household): Promise<void> {
+async function bringTo(
+	writer: Writer<SystemScope>,
+	cast: Cast,
+	contactId: string,
+	accountId: string,
+	household: Household,
+): Promise<void> {
 	const { status, since } = household
 	if (status === 'notEnrolled') return
 	const created = now().getTime()
@@ -133,7 +149,9 @@ async function bringTo(writer: Writer<SystemScope>, cast: Cast, contactId: strin
 			invitedAt: day(1),
 			registeredAt: registered ? day(2) : null,
 			lastSeenAt: seen,
-			...(status === 'suspended' ? { suspendedNote: 'Please call us about the open invoice.', statusBeforeSuspension: 'enrolled' } : {}),
+			...(status === 'suspended'
+				? { suspendedNote: 'Please call us about the open invoice.', statusBeforeSuspension: 'enrolled' }
+				: {}),
 		})
 		.where(and(eq(contacts.workspaceId, cast.scope.workspaceId), eq(contacts.id, contactId)))
 	const [first, last] = household.person

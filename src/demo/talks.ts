@@ -23,13 +23,31 @@ export const talks: Talk[] = [
 		assigned: 'Dev',
 		unread: true,
 		lines: [
-			{ from: 'client', ago: 53, text: 'Hi Dev, can the battery go outside? The garage is full. This is the wall I mean.', photo: 'house' },
+			{
+				from: 'client',
+				ago: 53,
+				text: 'Hi Dev, can the battery go outside? The garage is full. This is the wall I mean.',
+				photo: 'house',
+			},
 			{ from: 'client', ago: 52.9, text: 'And this is the meter beside it.', photo: 'meter' },
-			{ from: 'Dev', ago: 45, text: 'Nice clear photos, thank you. Let me check the clearances with Tomás: it must keep 3 feet from the window.' },
+			{
+				from: 'Dev',
+				ago: 45,
+				text: 'Nice clear photos, thank you. Let me check the clearances with Tomás: it must keep 3 feet from the window.',
+			},
 			{ from: 'Dev', ago: 44, text: 'Asked Tomás, he looks at it tomorrow.', internal: true },
-			{ from: 'Dev', ago: 27, text: 'Yes, the battery can sit outside, left of the meter. I have marked the spot. It saves a day of work as well, so nothing changes in price.', photo: 'battery' },
+			{
+				from: 'Dev',
+				ago: 27,
+				text: 'Yes, the battery can sit outside, left of the meter. I have marked the spot. It saves a day of work as well, so nothing changes in price.',
+				photo: 'battery',
+			},
 			{ from: 'client', ago: 26.5, text: 'Wonderful. Then I will take the panel photo again tonight.' },
-			{ from: 'Dev', ago: 3, text: 'Your permit drawing is in your files now. Nothing for you to do, the city has it since this morning.' },
+			{
+				from: 'Dev',
+				ago: 3,
+				text: 'Your permit drawing is in your files now. Nothing for you to do, the city has it since this morning.',
+			},
 		],
 	},
 	{
@@ -44,9 +62,17 @@ export const talks: Talk[] = [
 		household: 2,
 		assigned: 'Priya',
 		lines: [
-			{ from: 'Priya', ago: 100, text: 'Dana, the reports of all 14 buildings are in your files, one folder for each kind.' },
+			{
+				from: 'Priya',
+				ago: 100,
+				text: 'Dana, the reports of all 14 buildings are in your files, one folder for each kind.',
+			},
 			{ from: 'client', ago: 98, text: 'Perfect, that is what our auditor asked for.' },
-			{ from: 'client', ago: 1.2, text: 'Could we move Tuesday to Thursday or Friday morning? The lift is being serviced.' },
+			{
+				from: 'client',
+				ago: 1.2,
+				text: 'Could we move Tuesday to Thursday or Friday morning? The lift is being serviced.',
+			},
 		],
 	},
 	{
@@ -62,7 +88,11 @@ export const talks: Talk[] = [
 		household: 5,
 		assigned: 'Dev',
 		lines: [
-			{ from: 'Dev', ago: 80, text: 'Jonas, the utility has confirmed our papers. They usually need 5–10 days from here.' },
+			{
+				from: 'Dev',
+				ago: 80,
+				text: 'Jonas, the utility has confirmed our papers. They usually need 5–10 days from here.',
+			},
 			{ from: 'client', ago: 79, text: 'Thanks! Will we see it in the portal when they are done?' },
 			{ from: 'Dev', ago: 78.5, text: 'Yes, and you get a text message the same minute.' },
 		],
@@ -78,14 +108,25 @@ export const talks: Talk[] = [
 	},
 	{
 		household: 13,
-		lines: [{ from: 'client', ago: 9, text: 'One of the panels has leaves under it. Should I do anything, or do you look at it at the yearly check?', photo: 'house' }],
+		lines: [
+			{
+				from: 'client',
+				ago: 9,
+				text: 'One of the panels has leaves under it. Should I do anything, or do you look at it at the yearly check?',
+				photo: 'house',
+			},
+		],
 	},
 	{
 		household: 16,
 		unread: true,
 		lines: [
 			{ from: 'client', ago: 150, text: 'We are thinking about a car charger. What would it need?' },
-			{ from: 'Dev', ago: 140, text: 'A free slot in the main panel and about two hours. Could you send a picture of the label inside the panel door?' },
+			{
+				from: 'Dev',
+				ago: 140,
+				text: 'A free slot in the main panel and about two hours. Could you send a picture of the label inside the panel door?',
+			},
 		],
 	},
 ]
