@@ -21,7 +21,15 @@ const jsonLimit = 2 * 1024 * 1024
 
 type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: string } }
 
-const features: OpenAPIHono<ApiEnv>[] = [workspaceApi, membersApi, documentsApi, eventsApi, accountsApi, sitesApi, contactsApi]
+const features: OpenAPIHono<ApiEnv>[] = [
+	workspaceApi,
+	membersApi,
+	documentsApi,
+	eventsApi,
+	accountsApi,
+	sitesApi,
+	contactsApi,
+]
 
 function build(): OpenAPIHono<Env> {
 	const api = newApi<Env>().basePath('/api/v1')

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
-import { type SceneName, scene } from '#features/demo/pictures/rules.ts'
 import { storagePrefix } from '#features/documents/uploads/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { newKey } from '#platform/files/storage.ts'
 import type { UploadedFile } from '#platform/files/upload.ts'
+import { type SceneName, scene } from './pictures/rules.ts'
 
 /** Puts bytes into the storage as an upload would, and describes them as one. */
 export async function storeBytes(

@@ -10,7 +10,10 @@ export const GET: RequestHandler = async (event) => {
 	gate.anybody(event)
 	const { workspace } = event.locals
 	if (event.params.kind === 'icon') return picture(iconOf(workspace), 'image/svg+xml', 'public, max-age=3600')
-	const keys: Record<string, string | null> = { 'logo-light': workspace.logoLightKey, 'logo-dark': workspace.logoDarkKey }
+	const keys: Record<string, string | null> = {
+		'logo-light': workspace.logoLightKey,
+		'logo-dark': workspace.logoDarkKey,
+	}
 	const key = keys[event.params.kind]
 	const file = key ? await theApp().storage.get(key) : null
 	if (!file) error(404)
