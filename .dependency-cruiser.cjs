@@ -68,15 +68,21 @@ module.exports = {
 				'rules.ts holds pure functions, tested as tables: no database, no files, no network. ' +
 				'Load what is needed in reads.ts or writes.ts and pass it in.',
 			from: { path: '/rules\\.ts$' },
-			to: { path: ['/(reads|writes|jobs|api)\\.ts$', '^src/platform/(db|jobs|realtime)/', '^src/vendors/'] },
+			to: {
+				path: ['/(reads|writes|jobs|api)\\.ts$', '^src/platform/(db|jobs|realtime)/', '^src/vendors/'],
+				dependencyTypesNot: ['type-only'],
+			},
 		},
 		{
 			name: 'components-do-not-load',
 			severity: 'error',
 			comment:
 				'Components also run in the browser: they get their data as props. Load it in the route’s +page.server.ts.',
-			from: { path: ['^src/features/.+/components/', '^src/ui/'] },
-			to: { path: ['/(reads|writes|jobs|api|tables)\\.ts$', '^src/platform/(db|jobs|config|log)/', '^src/vendors/'] },
+			from: { path: ['^src/features/.+/components/', '^src/ui/'], pathNot: tests },
+			to: {
+				path: ['/(reads|writes|jobs|api|tables)\\.ts$', '^src/platform/(db|jobs|config|log)/', '^src/vendors/'],
+				dependencyTypesNot: ['type-only'],
+			},
 		},
 		{
 			name: 'no-cycle',
