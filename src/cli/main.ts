@@ -6,11 +6,12 @@ import { openInstallation } from '../open.ts'
 import apiKeyCreate from './api-key-create.ts'
 import { type Command, CommandError } from './command.ts'
 import doctor from './doctor.ts'
+import importFile from './import.ts'
 import memberInvite from './member-invite.ts'
 import workspaceCreate from './workspace-create.ts'
 import workspaceList from './workspace-list.ts'
 
-const commands: Command[] = [workspaceCreate, workspaceList, apiKeyCreate, memberInvite, doctor]
+const commands: Command[] = [workspaceCreate, workspaceList, apiKeyCreate, memberInvite, importFile, doctor]
 
 log.level = process.env.LOG_LEVEL ?? 'warn'
 try {

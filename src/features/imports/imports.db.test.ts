@@ -74,11 +74,27 @@ describe('API-3: an import on the database', () => {
 	test('the customer list, twice: no good row lost, nothing doubled', async () => {
 		const first = await run(await bench.bring(scope, customersFile))
 		expect(first).toMatchObject({ status: 'done', total: 633, done: 633 })
-		expect(first.counts).toEqual({ rows: 633, created: 617, updated: 0, unchanged: 0, duplicates: 15, rejected: 1 })
+		expect(first.counts).toEqual({
+			rows: 633,
+			created: 617,
+			updated: 0,
+			unchanged: 0,
+			duplicates: 15,
+			rejected: 1,
+			flawed: 43,
+		})
 		const after = await totals()
 		expect(after).toEqual({ accounts: 617, sites: 617, contacts: 610, links: 626, events: 1227 })
 		const second = await run(await bench.bring(scope, customersFile))
-		expect(second.counts).toEqual({ rows: 633, created: 0, updated: 0, unchanged: 617, duplicates: 15, rejected: 1 })
+		expect(second.counts).toEqual({
+			rows: 633,
+			created: 0,
+			updated: 0,
+			unchanged: 617,
+			duplicates: 15,
+			rejected: 1,
+			flawed: 43,
+		})
 		expect(await totals()).toEqual(after)
 	})
 
@@ -158,6 +174,7 @@ describe('API-3: an import on the database', () => {
 			unchanged: 0,
 			duplicates: 1,
 			rejected: 0,
+			flawed: 0,
 		})
 		expect(await totals()).toEqual({ accounts: 1800, sites: 1801, contacts: 1800, links: 1800, events: 3600 })
 	})

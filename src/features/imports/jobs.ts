@@ -1,10 +1,11 @@
 import { theApp } from '#platform/app/app.ts'
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
 import { workOff } from './runs/writes.ts'
+import { importWork } from './writes.ts'
 
 /** Works an import off, dry or for good. Runs again where it was cut off. */
-const importWork = jobKind<{ importId: string }>({
-	name: 'imports.work',
+const work = jobKind<{ importId: string }>({
+	name: importWork,
 	expiresIn: 3600,
 	heartbeat: 20,
 	retries: 20,
@@ -14,4 +15,4 @@ const importWork = jobKind<{ importId: string }>({
 	},
 })
 
-export const importJobs: JobKind[] = [importWork]
+export const importJobs: JobKind[] = [work]

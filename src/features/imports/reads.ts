@@ -1,9 +1,9 @@
 import { and, asc, desc, eq, gt, lt, type SQL } from 'drizzle-orm'
-import type { Reader } from '#platform/db/db.ts'
+import { type Reader, read } from '#platform/db/db.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import { type RowStatus, rowStatuses } from './planning/rules.ts'
 import { type Import, type ImportRow, importRows, imports } from './tables.ts'
+import { type RowStatus, rowStatuses } from './words/rules.ts'
 
 export async function importById({ db, scope }: Reader<CompanyScope>, id: string): Promise<Import | null> {
 	const [found] = await db
@@ -90,4 +90,16 @@ export async function doneBefore(
 		.from(importRows)
 		.where(and(...conditions(scope.workspaceId, record, 'all')))
 		.orderBy(asc(importRows.row))
+}
+
+/** Every row with something to tell, page by page, so that a long report is never whole in memory. */
+export async function* flawedRows(scope: CompanyScope, record: Import): AsyncGenerator<ImportRow> {
+	let after: string | null = null
+	do {
+		const page: RowPage = await read(scope, (reader) =>
+			importRowPage(reader, record, { filter: 'flawed', after, limit: 500 }),
+		)
+		yield* page.rows
+		after = page.next
+	} while (after)
 }

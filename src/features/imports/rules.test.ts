@@ -41,6 +41,7 @@ describe('API-3: what a row does', () => {
 			unchanged: 0,
 			duplicates: 15,
 			rejected: 1,
+			flawed: 43,
 		})
 		expect(first.flatMap((row) => row.newContacts)).toHaveLength(610)
 		expect(first.flatMap((row) => row.problems).filter((problem) => problem.code === 'name_missing')).toHaveLength(12)
@@ -52,6 +53,7 @@ describe('API-3: what a row does', () => {
 			unchanged: 617,
 			duplicates: 15,
 			rejected: 1,
+			flawed: 43,
 		})
 	})
 

@@ -1,6 +1,7 @@
 import type { Draft } from './drafts/rules.ts'
 import type { Directory } from './matching/rules.ts'
-import { type PlanContext, type RowPlan, RowPlanner, type RowStatus, type Seen } from './planning/rules.ts'
+import { type PlanContext, type RowPlan, RowPlanner, type Seen } from './planning/rules.ts'
+import type { RowStatus } from './words/rules.ts'
 
 export interface Counts {
 	rows: number
@@ -9,6 +10,8 @@ export interface Counts {
 	unchanged: number
 	duplicates: number
 	rejected: number
+	/** Rows of any status about which there is something to tell. */
+	flawed: number
 }
 
 export function noRowsSeen(): Seen {
@@ -26,11 +29,22 @@ export function planBatch(drafts: Draft[], directory: Directory, seen: Seen, con
 }
 
 export function noCounts(): Counts {
-	return { rows: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, rejected: 0 }
+	return { rows: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, rejected: 0, flawed: 0 }
 }
 
-export function count(counts: Counts, plans: { status: RowStatus }[]): Counts {
+export function count(counts: Counts, plans: { status: RowStatus; problems: unknown[] }[]): Counts {
 	const next = { ...counts, rows: counts.rows + plans.length }
-	for (const { status } of plans) next[status === 'duplicate' ? 'duplicates' : status]++
+	for (const { status, problems } of plans) {
+		next[status === 'duplicate' ? 'duplicates' : status]++
+		if (problems.length > 0) next.flawed++
+	}
 	return next
+}
+
+const quietMs = 120_000
+
+/** At work, but without progress for so long that nobody may be at it. */
+export function isStuck(record: { status: string; updatedAt: Date }, now: Date): boolean {
+	const working = record.status === 'running' || record.status === 'checking'
+	return working && now.getTime() - record.updatedAt.getTime() > quietMs
 }

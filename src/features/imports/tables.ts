@@ -2,8 +2,8 @@ import { bigint, boolean, integer, jsonb, pgTable, text, timestamp } from 'drizz
 import type { Problem } from './drafts/cells/rules.ts'
 import type { Mapping } from './parsing/columns/rules.ts'
 import type { FileProblem } from './parsing/rules.ts'
-import type { RowStatus } from './planning/rules.ts'
 import type { Counts } from './rules.ts'
+import type { RowStatus } from './words/rules.ts'
 
 export const importStatuses = ['mapping', 'checking', 'checked', 'running', 'done', 'cancelled', 'failed'] as const
 export type ImportStatus = (typeof importStatuses)[number]

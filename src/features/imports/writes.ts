@@ -76,16 +76,28 @@ function shown(cell: string): string {
 	return cell.trim().slice(0, 200).toWellFormed()
 }
 
+/** Not queued: the caller works it off itself. */
+export interface Queueing {
+	queue: boolean
+}
+const queued: Queueing = { queue: true }
+export const importWork = 'imports.work'
+
 export type Moved =
 	| { ok: true }
 	| { ok: false; reason: 'not_now' }
 	| { ok: false; reason: 'mapping'; problems: MappingProblem[] }
 
 /** Sets what the columns hold and starts the dry run; also again, after a look at its report. */
-export async function checkImport(scope: CompanyScope, id: string, mapping: Mapping): Promise<Moved> {
+export async function checkImport(
+	scope: CompanyScope,
+	id: string,
+	mapping: Mapping,
+	options: Queueing = queued,
+): Promise<Moved> {
 	const problems = mappingProblems(mapping)
 	if (problems.length) return { ok: false, reason: 'mapping', problems }
-	return move(scope, id, { from: ['mapping', 'checked'], to: 'checking', set: { mapping }, job: 'imports.work' })
+	return move(scope, id, { from: ['mapping', 'checked'], to: 'checking', set: { mapping }, job: options.queue })
 }
 
 /** Back to the columns. */
@@ -94,16 +106,12 @@ export async function reopenImport(scope: CompanyScope, id: string): Promise<Mov
 }
 
 /** The go-ahead, after a dry run or (from the command line) without one. */
-export async function startImport(
-	scope: CompanyScope,
-	id: string,
-	options: { queue: boolean } = { queue: true },
-): Promise<Moved> {
+export async function startImport(scope: CompanyScope, id: string, options: Queueing = queued): Promise<Moved> {
 	return move(scope, id, {
 		from: ['checked', 'mapping'],
 		to: 'running',
 		event: 'import.started',
-		...(options.queue && { job: 'imports.work' }),
+		job: options.queue,
 	})
 }
 
@@ -113,16 +121,12 @@ export async function cancelImport(scope: CompanyScope, id: string): Promise<Mov
 }
 
 /** Goes on where it was cut off. */
-export async function resumeImport(
-	scope: CompanyScope,
-	id: string,
-	options: { queue: boolean } = { queue: true },
-): Promise<Moved> {
+export async function resumeImport(scope: CompanyScope, id: string, options: Queueing = queued): Promise<Moved> {
 	return move(scope, id, {
 		from: ['running', 'checking', 'cancelled'],
 		to: null,
 		keep: true,
-		...(options.queue && { job: 'imports.work' }),
+		job: options.queue,
 	})
 }
 
@@ -134,7 +138,7 @@ interface Move {
 	/** Whether the rows already done count on. */
 	keep?: boolean
 	event?: string
-	job?: string
+	job?: boolean
 }
 
 async function move(scope: CompanyScope, id: string, { from, to, set, keep, event, job }: Move): Promise<Moved> {
@@ -154,7 +158,7 @@ async function move(scope: CompanyScope, id: string, { from, to, set, keep, even
 			.returning({ id: imports.id })
 		if (moved.length === 0) return { ok: false, reason: 'not_now' }
 		if (event) await emit({ type: event, subject: { type: 'import', id } })
-		if (job) await enqueue(job, { importId: id })
+		if (job) await enqueue(importWork, { importId: id })
 		return { ok: true }
 	})
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { type Address, normaliseCountry, repairPostalCode } from '#features/people/addresses/rules.ts'
 import { type Phone, tidyLine } from '#features/people/channels/rules.ts'
 import { fold } from '#features/people/search/rules.ts'
-import type { ImportField, Mapping } from '../parsing/columns/rules.ts'
+import type { Mapping } from '../parsing/columns/rules.ts'
+import type { ImportField } from '../words/rules.ts'
 import { CellReader, type Problem, type ReadContext } from './cells/rules.ts'
 
 /** A row as it is understood: everything tidied, what is no e-mail or phone left out and told in `problems`. */

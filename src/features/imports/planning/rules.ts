@@ -13,9 +13,7 @@ import {
 	type KnownSite,
 	nameKey,
 } from '../matching/rules.ts'
-
-export const rowStatuses = ['created', 'updated', 'unchanged', 'duplicate', 'rejected'] as const
-export type RowStatus = (typeof rowStatuses)[number]
+import type { RowStatus } from '../words/rules.ts'
 
 /** What one row does. Lists are empty for a row that does nothing. */
 export interface RowPlan {

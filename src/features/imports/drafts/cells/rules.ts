@@ -6,8 +6,9 @@ import {
 	tidyLine,
 	tidyText,
 } from '#features/people/channels/rules.ts'
-import { columnNames, type ImportField, type Mapping } from '../../parsing/columns/rules.ts'
+import { columnNames, type Mapping } from '../../parsing/columns/rules.ts'
 import type { RowProblem } from '../../parsing/rules.ts'
+import type { ImportField } from '../../words/rules.ts'
 
 export type ProblemCode =
 	| RowProblem

@@ -1,28 +1,6 @@
 import { normaliseEmail, normalisePhone } from '#features/people/channels/rules.ts'
 import { fold } from '#features/people/search/rules.ts'
-
-export const importFields = [
-	'externalId',
-	'companyName',
-	'fullName',
-	'firstName',
-	'lastName',
-	'email',
-	'otherEmails',
-	'phone',
-	'otherPhones',
-	'line1',
-	'line2',
-	'city',
-	'region',
-	'postalCode',
-	'country',
-	'language',
-	'leadSource',
-	'notes',
-] as const
-
-export type ImportField = (typeof importFields)[number]
+import { type ImportField, importFields } from '../../words/rules.ts'
 
 /** By column: the field it fills, or null for a column that is left out. */
 export type Mapping = (ImportField | null)[]
