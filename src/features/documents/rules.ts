@@ -90,6 +90,7 @@ export function uploadCode(refusal: {
 }): string {
 	if (refusal.reason === 'typeRefused') return `file_${refusal.type ?? 'unknown'}`
 	if (refusal.reason === 'empty' && refusal.filename === null) return 'file_missing'
+	if (refusal.reason === 'tooLarge' && refusal.filename === null) return 'upload_too_large'
 	return uploadCodes[refusal.reason]
 }
 

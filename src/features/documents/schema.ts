@@ -26,8 +26,9 @@ const tick = z
 const blank = (value: unknown) => (value === '' ? undefined : value)
 const id = z.preprocess(blank, z.string().max(100).optional())
 
-/** The text fields that come with a file. */
+/** The text fields that come with a file. A form's one choice of `place` is `accountId` or `accountId/siteId`. */
 export const uploadFields = z.object({
+	place: id,
 	accountId: id,
 	siteId: id,
 	projectId: id,

@@ -10,7 +10,7 @@ import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/sc
 import { documentEvent } from './events.ts'
 import { inFolders, mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
-import { type Folder, titleOf, wordsOf } from './rules.ts'
+import { type Folder, longestTitle, titleOf, wordsOf } from './rules.ts'
 import { replacementFields, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
 import { discardFiles, receiveFiles } from './uploads/writes.ts'
@@ -34,9 +34,12 @@ export interface FieldProblem {
 }
 export type Stored =
 	| { ok: true; documents: DocumentRow[] }
-	| { ok: false; reason: 'invalid'; errors: FieldProblem[] }
-	| { ok: false; reason: UploadProblem; filename: string | null; type: TypeRefusal | null }
-	| { ok: false; reason: 'unknown' }
+	| { ok: false; reason: 'invalid'; errors: FieldProblem[]; fields: Typed }
+	| { ok: false; reason: UploadProblem; filename: string | null; type: TypeRefusal | null; fields: Typed }
+	| { ok: false; reason: 'unknown'; fields: Typed }
+/** What was typed beside the files, as far as it came. */
+type Typed = Record<string, string>
+type Filed = { ok: true; documents: DocumentRow[] } | { ok: false; reason: 'invalid'; errors: FieldProblem[] }
 
 /**
  * Takes a multipart form (one or more files, and the fields of `uploadFields`) and makes documents of it:
@@ -53,8 +56,9 @@ export async function storeUpload(
 	const stored = fields.success
 		? await file(scope, upload.files, fields.data, options.conversationId)
 		: { ok: false as const, reason: 'invalid' as const, errors: fields.error.issues.map(toProblem) }
-	if (!stored.ok) await discardFiles(upload.files)
-	return stored
+	if (stored.ok) return stored
+	await discardFiles(upload.files)
+	return { ...stored, fields: upload.fields }
 }
 
 function toProblem(issue: { path: PropertyKey[]; message: string }): FieldProblem {
@@ -66,18 +70,16 @@ async function file(
 	files: UploadedFile[],
 	fields: UploadFields,
 	conversationId: string | undefined,
-): Promise<Stored> {
-	const refuse = (path: string, code: string): Stored => ({ ok: false, reason: 'invalid', errors: [{ path, code }] })
+): Promise<Filed> {
+	const refuse = (path: string, code: string): Filed => ({ ok: false, reason: 'invalid', errors: [{ path, code }] })
 	if (fields.projectId) return refuse('projectId', 'project_unknown')
+	const [accountId, siteId] = fields.place ? fields.place.split('/') : [fields.accountId, fields.siteId]
 	try {
 		return await write(scope, async (writer) => {
-			const place = await findPlace(writer, fields)
+			const place = await findPlace(writer, { accountId, siteId })
 			if (!place.ok) return refuse(place.path, place.code)
-			const { accountId, siteId } = place
-			return {
-				ok: true,
-				documents: await addDocuments(writer, files, { ...fields, accountId, siteId, conversationId }),
-			}
+			const placement = { ...fields, accountId: place.accountId, siteId: place.siteId, conversationId }
+			return { ok: true, documents: await addDocuments(writer, files, placement) }
 		})
 	} catch (error) {
 		if (sqlState(error)?.code === '23505') return refuse('externalId', 'external_id_taken')
@@ -116,13 +118,19 @@ export async function addDocuments(
 	files: UploadedFile[],
 	placement: Placement,
 ): Promise<DocumentRow[]> {
-	const rows = files.map((one) => newRow(writer, one, placement))
+	const many = files.length > 1
+	const rows = files.map((one, index) => newRow(writer, one, many ? numbered(placement, index) : placement))
 	if (rows.length === 0) return []
 	await writer.db.insert(documents).values(rows)
 	await addWords(writer, rows)
 	await queueThumbnails(writer, rows)
 	if (!placement.conversationId) await writer.emit(...rows.flatMap((row) => arrivals(writer, row)))
 	return rows
+}
+
+/** Several files under one title are told apart by a number. */
+function numbered(placement: Placement, index: number): Placement {
+	return { ...placement, title: placement.title && `${placement.title.slice(0, longestTitle - 5)} (${index + 1})` }
 }
 
 function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): DocumentRow {
@@ -182,8 +190,9 @@ export async function replaceUpload(scope: CompanyScope, id: string, request: Re
 	const [content] = upload.files
 	const before = fields.success && content ? await replace(scope, id, content, fields.data) : null
 	if (!before) await discardFiles(upload.files)
-	if (!fields.success) return { ok: false, reason: 'invalid', errors: fields.error.issues.map(toProblem) }
-	if (!before) return { ok: false, reason: 'unknown' }
+	if (!fields.success)
+		return { ok: false, reason: 'invalid', errors: fields.error.issues.map(toProblem), fields: upload.fields }
+	if (!before) return { ok: false, reason: 'unknown', fields: upload.fields }
 	await discardFiles([
 		{ key: before.old.storageKey },
 		...(before.old.thumbnailKey ? [{ key: before.old.thumbnailKey }] : []),

@@ -12,16 +12,21 @@ export function storagePrefix(workspaceId: string, at = now()): string {
 	return `${workspaceId}/documents/${at.toISOString().slice(0, 10)}`
 }
 
+/** What the server reads of one request (BODY_SIZE_LIMIT); whoever announces more is answered before it is sent. */
+const mostBytes = 60 * 1024 * 1024
+
 /**
  * Reads a multipart form and keeps its files, pictures without the place where they were taken. All are
  * kept or none. Nobody sees them until a document names them; `discardFiles` when none will.
  */
-export function receiveFiles(
+export async function receiveFiles(
 	workspaceId: string,
 	request: Request,
 	options: { fields: readonly string[] } & Pick<UploadOptions, 'maxFiles' | 'filesOptional' | 'fieldBytes'>,
 ): Promise<Upload> {
 	const storage = withoutPlaces(theApp().storage)
+	const length = Number(request.headers.get('content-length') ?? 0)
+	if (length > mostBytes) return { ok: false, reason: 'tooLarge', filename: null, type: null, fields: {} }
 	return receiveUpload(request, { storage, prefix: storagePrefix(workspaceId), ...options })
 }
 

@@ -1,0 +1,112 @@
+import { m } from '#messages'
+import type { UploadAnswer } from './answer.ts'
+
+/** A file on its way up, or there, or refused. */
+export interface Sending {
+	key: number
+	file: File
+	sent: number
+	/** In the reader's language. */
+	problem: string | null
+	done: boolean
+}
+
+const atOnce = 2
+/** As the server has it (platform/files/upload.ts): a larger file need not be sent to be refused. */
+const largest = 50 * 1024 * 1024
+
+/** Files going up, each by itself: one that is refused keeps no other. */
+export class Uploads {
+	list: Sending[] = $state([])
+	readonly #address: string
+	readonly #fields: () => Record<string, string>
+	readonly #settled: (ids: string[]) => void
+	readonly #running = new Map<number, XMLHttpRequest>()
+	#last = 0
+
+	/** `fields` are asked for when a file's turn comes; `settled` is called when the last one is through. */
+	constructor(address: string, fields: () => Record<string, string>, settled: (ids: string[]) => void) {
+		this.#address = address
+		this.#fields = fields
+		this.#settled = settled
+	}
+
+	get busy(): boolean {
+		return this.list.some((one) => !one.done && one.problem === null)
+	}
+
+	add(files: File[]): void {
+		for (const file of files) {
+			const problem = file.size > largest ? m.errors_file_too_large() : file.size === 0 ? m.errors_file_empty() : null
+			this.list.push({ key: ++this.#last, file, sent: 0, problem, done: false })
+		}
+		this.#next()
+	}
+
+	retry(key: number): void {
+		this.#change(key, { problem: null, sent: 0 })
+		this.#next()
+	}
+
+	/** Stops what is on its way, and takes it off the list. */
+	remove(key: number): void {
+		this.list = this.list.filter((one) => one.key !== key)
+		this.#running.get(key)?.abort()
+	}
+
+	clearDone(): void {
+		this.list = this.list.filter((one) => !one.done)
+	}
+
+	#ids: string[] = []
+
+	#next(): void {
+		for (const one of this.list) {
+			if (this.#running.size >= atOnce) return
+			if (!one.done && one.problem === null && !this.#running.has(one.key)) this.#start(one)
+		}
+		if (this.#running.size > 0 || this.#ids.length === 0) return
+		const ids = this.#ids
+		this.#ids = []
+		this.#settled(ids)
+	}
+
+	/** By XMLHttpRequest: `fetch` does not tell how much is gone. */
+	#start({ key, file }: Sending): void {
+		const form = new FormData()
+		for (const [name, value] of Object.entries(this.#fields())) form.set(name, value)
+		form.set('file', file)
+		const request = new XMLHttpRequest()
+		this.#running.set(key, request)
+		request.open('POST', this.#address)
+		request.setRequestHeader('accept', 'application/json')
+		request.upload.addEventListener('progress', ({ loaded }) =>
+			this.#change(key, { sent: Math.min(loaded, file.size) }),
+		)
+		request.addEventListener('loadend', () => {
+			this.#running.delete(key)
+			const answer = read(request)
+			if (answer.ok) this.#ids.push(...answer.ids)
+			this.#change(key, answer.ok ? { done: true, sent: file.size } : { problem: answer.text })
+			this.#next()
+		})
+		request.send(form)
+	}
+
+	#change(key: number, change: Partial<Sending>): void {
+		this.list = this.list.map((one) => (one.key === key ? { ...one, ...change } : one))
+	}
+}
+
+function read(request: XMLHttpRequest): UploadAnswer {
+	const failed = (text: string): UploadAnswer => ({ ok: false, code: '', text })
+	if (request.status === 0) return failed(m.errors_upload_cut())
+	if (request.responseURL.includes('/sign-in')) return failed(m.documents_signed_out())
+	try {
+		const answer = JSON.parse(request.responseText) as Partial<UploadAnswer>
+		if (answer.ok === true || (answer.ok === false && answer.text)) return answer as UploadAnswer
+	} catch {
+		// Not ours: a proxy's page, or half an answer.
+	}
+	return failed(m.documents_failed())
+}

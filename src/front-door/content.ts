@@ -1,0 +1,42 @@
+import { error, type RequestEvent } from '@sveltejs/kit'
+import { type DocumentItem, findDocument } from '#features/documents/reads.ts'
+import { downloadName } from '#features/documents/rules.ts'
+import { noteView } from '#features/documents/views/writes.ts'
+import { theApp } from '#platform/app/app.ts'
+import { read } from '#platform/db/db.ts'
+import { serveFile } from '#platform/files/serve.ts'
+import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
+
+type Event = Pick<RequestEvent, 'request' | 'url'>
+type Scope = ClientScope | StaffScope
+
+/** The content behind a document's id, for whoever may see it; to be saved with `?download`. A client's look is noted. */
+export async function content({ request, url }: Event, scope: Scope, id: string): Promise<Response> {
+	const document = await find(scope, id)
+	const inline = !url.searchParams.has('download')
+	const file = { ...document, key: document.storageKey, filename: downloadName(document), inline }
+	const response = await serveFile(request, theApp().storage, file)
+	if (!response) error(503)
+	if (scope.kind === 'client' && isLook(request, response)) await noteView(scope, document)
+	return response
+}
+
+/** A document's small picture; 404 where there is none. */
+export async function thumbnail({ request }: Event, scope: Scope, id: string): Promise<Response> {
+	const document = await find(scope, id)
+	const key = document.thumbnailKey
+	const stat = key && (await theApp().storage.stat(key))
+	if (!key || !stat) error(404)
+	const file = { key, size: stat.size, contentType: 'image/webp', filename: 'thumbnail.webp', inline: true }
+	const response = await serveFile(request, theApp().storage, { ...file, sha256: key.slice(-32) })
+	return response ?? error(404)
+}
+
+async function find(scope: Scope, id: string): Promise<DocumentItem> {
+	return (await read(scope, (reader) => findDocument(reader, id))) ?? error(404)
+}
+
+/** Not a question about the size, nor the later parts of what is already being read. */
+function isLook(request: Request, response: Response): boolean {
+	return request.method === 'GET' && response.status < 400 && !/^bytes=[1-9]/.test(request.headers.get('range') ?? '')
+}

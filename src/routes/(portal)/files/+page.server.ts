@@ -1,0 +1,33 @@
+import { countFolders, listDocuments, toView } from '#features/documents/reads.ts'
+import { folders } from '#features/documents/rules.ts'
+import { read } from '#platform/db/db.ts'
+import * as gate from '../../../front-door/gate.ts'
+import type { PageServerLoad } from './$types'
+
+const pageSize = 30
+const newest = 5
+
+/** The folders and what is newest; with `?folder=` or `?q=` the files of that folder or search. */
+export const load: PageServerLoad = async (event) => {
+	const scope = gate.client(event, 'documents')
+	const { searchParams } = event.url
+	const query = searchParams.get('q')?.trim().slice(0, 200) ?? ''
+	const folder = folders.find((code) => code === searchParams.get('folder')) ?? null
+	const whole = !query && !folder
+	const place = { after: searchParams.get('after'), before: searchParams.get('before') }
+	const filter = { query, folder: folder ?? undefined }
+	return read(scope, async (reader) => {
+		const page = await listDocuments(reader, filter, whole ? { limit: newest } : { ...place, limit: pageSize })
+		const counts = whole ? await countFolders(reader) : []
+		return {
+			query,
+			folder,
+			folders: counts.filter((count) => count.documents > 0),
+			files: page.rows.map((item) => toView(scope, item)),
+			back: page.back,
+			next: page.next,
+			manyPlaces: scope.accountIds.length + scope.siteIds.length > 1,
+			sent: Number(searchParams.get('sent')) || 0,
+		}
+	})
+}

@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit'
+import { findDocument, toView } from '#features/documents/reads.ts'
+import { read } from '#platform/db/db.ts'
+import * as gate from '../../../../front-door/gate.ts'
+import type { PageServerLoad } from './$types'
+
+/** Its area is the document's own business: what hangs on a message is seen by whoever sees the conversation. */
+export const load: PageServerLoad = async (event) => {
+	const scope = gate.client(event)
+	const document = await read(scope, (reader) => findDocument(reader, event.params.id))
+	if (!document) error(404)
+	const { attachment, conversationId } = document
+	return { file: toView(scope, document), conversationId: attachment ? conversationId : null }
+}
