@@ -16,6 +16,7 @@ import { useBoss } from '#platform/jobs/send.ts'
 import { useLimits } from '#platform/limits/limits.ts'
 import { log } from '#platform/log/log.ts'
 import { openHub } from '#platform/realtime/hub.ts'
+import { createScanner } from '#vendors/clamav/scanner.ts'
 import { createS3Storage } from '#vendors/s3/storage.ts'
 import { createMailer } from '#vendors/smtp/mailer.ts'
 import { useTransports } from '#vendors/transports.ts'
@@ -45,7 +46,8 @@ export async function openInstallation(
 	useLimits(pool)
 	const storage = await openStorage(config)
 	const stopping = new AbortController()
-	useApp({ config, baseHost: new URL(config.baseUrl).host, storage, stopping: stopping.signal })
+	const isClean = config.clamavUrl ? createScanner({ url: config.clamavUrl }).isClean : undefined
+	useApp({ config, baseHost: new URL(config.baseUrl).host, storage, isClean, stopping: stopping.signal })
 	const mailer = config.smtpUrl ? createMailer({ url: config.smtpUrl, from: config.mailFrom }) : null
 	useTransports({ mailer, texter: config.twilio ? createTwilio(config.twilio) : null })
 	const hub = options.live ? await openHub(url) : null

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Config } from '../config/config.ts'
 import type { Storage } from '../files/storage.ts'
 
@@ -7,6 +8,8 @@ export interface App {
 	/** Host (with port) of BASE_URL; workspaces are its subdomains. */
 	readonly baseHost: string
 	readonly storage: Storage
+	/** Looks for viruses in an uploaded content; absent where no scanner is set. */
+	readonly isClean?: (content: Readable) => Promise<boolean>
 	/** False as soon as the process is asked to stop: health checks tell a balancer, streams end. */
 	readonly stopping: AbortSignal
 }

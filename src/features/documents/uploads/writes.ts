@@ -24,10 +24,11 @@ export async function receiveFiles(
 	request: Request,
 	options: { fields: readonly string[] } & Pick<UploadOptions, 'maxFiles' | 'filesOptional' | 'fieldBytes'>,
 ): Promise<Upload> {
-	const storage = withoutPlaces(theApp().storage)
+	const { storage, isClean } = theApp()
 	const length = Number(request.headers.get('content-length') ?? 0)
 	if (length > mostBytes) return { ok: false, reason: 'tooLarge', filename: null, type: null, fields: {} }
-	return receiveUpload(request, { storage, prefix: storagePrefix(workspaceId), ...options })
+	const prefix = storagePrefix(workspaceId)
+	return receiveUpload(request, { storage: withoutPlaces(storage), isClean, prefix, ...options })
 }
 
 /** Deletes files that no document came to name. What fails here is found by the daily sweep. */
