@@ -1,9 +1,13 @@
 /** The public API: who asks, how often, what was asked before; and the operations of all features. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
+import { historyApi } from '#features/access/history/api.ts'
+import { invitationsApi } from '#features/access/invitations/api.ts'
 import { membersApi } from '#features/access/members/api.ts'
+import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
+import { deliveriesApi } from '#features/notifications/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
@@ -29,6 +33,10 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	accountsApi,
 	sitesApi,
 	contactsApi,
+	invitationsApi,
+	suspensionApi,
+	historyApi,
+	deliveriesApi,
 ]
 
 function build(): OpenAPIHono<Env> {

@@ -20,3 +20,15 @@ export interface Through {
 }
 
 export const contactSubject = (contactId: string) => ({ subject: { type: 'contact', id: contactId }, contactId })
+
+/** One line of a contact's history as people and programs read it. */
+export interface HistoryLine {
+	id: string
+	at: Date
+	/** `invited`, `delivered` … : the event's type without `contact.`. */
+	event: string
+	channel: 'email' | 'sms' | null
+	to: string | null
+	by: { type: string; id: string | null; name: string }
+	note: string | null
+}

@@ -4,19 +4,8 @@ import type { Reader } from '#platform/db/db.ts'
 import { events } from '#platform/events/tables.ts'
 import { decodeCursor, pageOf } from '#platform/paging/cursor.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import { type HistoryType, historyTypes } from '../events.ts'
+import { type HistoryLine, type HistoryType, historyTypes } from '../events.ts'
 import { apiKeys, members } from '../tables.ts'
-
-export interface HistoryLine {
-	id: string
-	at: Date
-	/** `invited`, `delivered` … : the event's type without `contact.`. */
-	event: string
-	channel: 'email' | 'sms' | null
-	to: string | null
-	by: { type: string; id: string | null; name: string }
-	note: string | null
-}
 
 /** All that happened to a contact's access, oldest first, a page at a time. Null for an unknown contact. */
 export async function portalHistory(
