@@ -95,6 +95,8 @@ function preferPage({ method, headers }: IncomingMessage): void {
 
 /** Running requests and jobs are finished first; whoever takes longer than half a minute is cut. */
 async function stop(server: Server, installation: Installation): Promise<void> {
+	// A Ctrl-C may come twice, from the terminal and from npm.
+	if (installation.stopping.signal.aborted) return
 	log.info('stopping')
 	setTimeout(() => process.exit(1), 30_000).unref()
 	installation.stopping.abort()

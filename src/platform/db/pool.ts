@@ -23,7 +23,9 @@ export async function openPool(url: string, options: { max?: number; application
 		keepAlive: true,
 		pipeline: true,
 	} as pg.PoolConfig)
-	pool.on('error', (error) => log.warn({ err: error.message }, 'an idle database connection was lost'))
+	pool.on('error', (error) => {
+		if (!pool.ending) log.warn({ err: error.message }, 'an idle database connection was lost')
+	})
 	if (stepDown) pool.on('connect', (client) => void client.query(`set role ${appRole}`).catch(() => {}))
 	return pool
 }
