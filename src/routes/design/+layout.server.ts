@@ -4,5 +4,5 @@ import type { LayoutServerLoad } from './$types'
 export const prerender = false
 
 export const load: LayoutServerLoad = (event) => {
-	gate.member(event)
+	gate.anybody(event)
 }
