@@ -7,7 +7,7 @@ import { importWork } from './writes.ts'
 const work = jobKind<{ importId: string }>({
 	name: importWork,
 	expiresIn: 3600,
-	heartbeat: 20,
+	heartbeat: 10,
 	retries: 20,
 	handle: async (scope, { importId }) => {
 		const { storage, stopping } = theApp()

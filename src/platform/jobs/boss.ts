@@ -44,6 +44,9 @@ export async function openBoss(
 		supervise: options.work,
 		schedule: options.work,
 		useListenNotify: options.work,
+		// The jobs of a process that died are found, and given to another, within seconds of their heartbeat's end.
+		superviseIntervalSeconds: 10,
+		monitorIntervalSeconds: 10,
 	})
 	boss.on('error', (error) => log.warn({ err: error.message }, 'the job queue met an error'))
 	await boss.start()
