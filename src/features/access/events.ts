@@ -12,6 +12,8 @@ export const historyTypes = [
 	'contact.accessChanged',
 ] as const
 export type HistoryType = (typeof historyTypes)[number]
+/** As people and programs read it: `invited`, `delivered` … */
+export type HistoryEvent = HistoryType extends `contact.${infer E}` ? E : never
 
 /** Data of the events of one message or one way in: by which channel, to which address or number. */
 export interface Through {
@@ -25,8 +27,7 @@ export const contactSubject = (contactId: string) => ({ subject: { type: 'contac
 export interface HistoryLine {
 	id: string
 	at: Date
-	/** `invited`, `delivered` … : the event's type without `contact.`. */
-	event: string
+	event: HistoryEvent
 	channel: 'email' | 'sms' | null
 	to: string | null
 	by: { type: string; id: string | null; name: string }

@@ -13,6 +13,8 @@ export const askingLimits = {
 	address: { name: 'sign-in-address', points: 10, duration: 900 },
 	addressDay: { name: 'sign-in-address-day', points: 40, duration: 86_400 },
 } satisfies Record<string, Limit>
+/** Codes that a contact has sent to new addresses of its own. */
+export const checkLimit: Limit = { name: 'address-check', points: 8, duration: 3600 }
 export const tryingLimit: Limit = { name: 'sign-in-tries', points: 120, duration: 600 }
 
 export type Address = { channel: 'email' | 'sms'; address: string }

@@ -107,7 +107,7 @@ const mine = ({ scope }: Writer, id: string) =>
 	and(eq(challenges.workspaceId, scope.workspaceId), eq(challenges.id, id))
 
 /** Takes the row's lock with the count, so that racing tries pass one after the other. */
-async function countTry(writer: Writer, id: string) {
+export async function countTry(writer: Writer, id: string) {
 	const open = and(isNull(challenges.spentAt), lt(challenges.attempts, codeTries), gt(challenges.expiresAt, now()))
 	const [row] = await writer.db
 		.update(challenges)

@@ -4,7 +4,7 @@ import type { Reader } from '#platform/db/db.ts'
 import { events } from '#platform/events/tables.ts'
 import { decodeCursor, pageOf } from '#platform/paging/cursor.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import { type HistoryLine, type HistoryType, historyTypes } from '../events.ts'
+import { type HistoryEvent, type HistoryLine, historyTypes } from '../events.ts'
 import { apiKeys, members } from '../tables.ts'
 
 /** All that happened to a contact's access, oldest first, a page at a time. Null for an unknown contact. */
@@ -63,13 +63,12 @@ type Row = {
 }
 
 function lineOf(row: Row, own: string): HistoryLine {
-	const type = row.type as HistoryType
 	const text = (key: string) => (typeof row.data[key] === 'string' ? (row.data[key] as string) : null)
 	const channel = text('channel')
 	return {
 		id: row.id,
 		at: row.at,
-		event: type.slice('contact.'.length),
+		event: row.type.slice('contact.'.length) as HistoryEvent,
 		channel: channel === 'email' || channel === 'sms' ? channel : null,
 		to: text('to'),
 		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },

@@ -5,6 +5,7 @@ import { hashToken, newToken } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
+import type { ClientScope } from '#platform/scope/scope.ts'
 import { members, sessions } from '../tables.ts'
 
 /** How long an unused session lasts: a client comes twice a month, a member every day. */
@@ -92,6 +93,11 @@ export async function endSessions(
 		.returning({ id: sessions.id })
 	if (ended.length > 0) await announceEnd(writer, who, 'session.ended')
 	return ended.length
+}
+
+/** Ends all of the contact's sessions but the one it is asked from. Returns how many. */
+export function endOtherSessions(scope: ClientScope, keep: string): Promise<number> {
+	return write(scope, (writer) => endSessions(writer, { type: 'contact', id: scope.contactId }, keep))
 }
 
 async function announceEnd(

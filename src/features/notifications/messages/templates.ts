@@ -1,3 +1,4 @@
+import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
 import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
@@ -7,7 +8,7 @@ import { signInLink } from './signInLink.ts'
 import type { Template } from './template.ts'
 
 /** Every message that the product sends. A new one is a file beside this and a line here. */
-export const templates = { signInCode, signInLink, invitation, memberLink, passwordReset, addressCheck }
+export const templates = { signInCode, signInLink, invitation, memberLink, passwordReset, addressCheck, addressChanged }
 
 export type TemplateName = keyof typeof templates
 type Values = { [T in TemplateName]: (typeof templates)[T] extends Template<infer V extends object> ? V : never }
