@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, max, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, max, or, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { accounts, contacts, sites } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
@@ -6,7 +6,8 @@ import { isId } from '#platform/id/id.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { inFolders, visible } from './policy.ts'
-import { type Folder, folders, type Look, lookOf, previewOf, wordsOf } from './rules.ts'
+import { type Folder, folders, type Look, lookOf, previewOf } from './rules.ts'
+import { wordsOf } from './search/rules.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
 
 export type DocumentRow = typeof documents.$inferSelect
@@ -119,11 +120,12 @@ const mostPlaces = 500
 
 export async function placesOf({ scope, db }: Reader): Promise<Place[]> {
 	if (scope.kind !== 'client') return []
-	const mine = sql`(${sites.accountId} = any(${[...scope.accountIds]}) or ${sites.id} = any(${[...scope.siteIds]}))`
+	const accountIds = [...scope.accountIds]
+	const mine = or(inArray(sites.accountId, accountIds), inArray(sites.id, [...scope.siteIds]))
 	const whole = await db
 		.select({ accountId: accounts.id, siteId: sql<null>`null`, label: accounts.name })
 		.from(accounts)
-		.where(and(eq(accounts.workspaceId, scope.workspaceId), sql`${accounts.id} = any(${[...scope.accountIds]})`))
+		.where(and(eq(accounts.workspaceId, scope.workspaceId), inArray(accounts.id, accountIds)))
 		.orderBy(accounts.name)
 	const single = await db
 		.select({ accountId: sites.accountId, siteId: sites.id, label: siteName })
@@ -134,7 +136,7 @@ export async function placesOf({ scope, db }: Reader): Promise<Place[]> {
 	return [...whole, ...single]
 }
 
-const siteName = sql<string>`coalesce(nullif(${sites.name}, ''), nullif(${sites.line1}, ''), ${sites.city})`
+export const siteName = sql<string>`coalesce(nullif(${sites.name}, ''), nullif(${sites.line1}, ''), ${sites.city})`
 
 function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
 	return db

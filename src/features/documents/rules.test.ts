@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { downloadName, folderOf, folders, lookOf, titleOf, wordsOf } from './rules.ts'
+import { downloadName, folders, lookOf, titleOf } from './rules.ts'
+import { folderOf, wordsOf } from './search/rules.ts'
 
 test.each([
 	['contracts', 'contracts'],

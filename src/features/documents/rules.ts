@@ -1,4 +1,3 @@
-import { fold } from '#features/people/search/rules.ts'
 import { extensionOf } from '#platform/files/filename.ts'
 import type { TypeRefusal } from '#platform/files/sniff.ts'
 import type { UploadProblem } from '#platform/files/upload.ts'
@@ -19,20 +18,6 @@ export const folders = [
 export type Folder = (typeof folders)[number]
 
 export const longestTitle = 200
-
-/** A folder's code from what another program calls it: `Client documents`, `client_documents`, `warranty`. */
-export function folderOf(text: string): Folder | null {
-	const wanted = letters(text)
-	return folders.find((folder) => forms(letters(folder)).includes(wanted)) ?? null
-}
-
-function letters(text: string): string {
-	return fold(text).replace(/[^a-z]/g, '')
-}
-
-function forms(plural: string): string[] {
-	return [plural, plural.replace(/ies$/, 'y'), plural.replace(/s$/, '')]
-}
 
 /** What a file is called before anybody names it: its own name without the ending. */
 export function titleOf(filename: string): string {
@@ -64,17 +49,6 @@ const previewed = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif',
 export function previewOf(contentType: string): 'pdf' | 'picture' | null {
 	if (contentType === 'application/pdf') return 'pdf'
 	return previewed.has(contentType) ? 'picture' : null
-}
-
-const mostWords = 40
-
-/** The words by whose beginnings a title is found. */
-export function wordsOf(text: string): string[] {
-	const words = fold(text)
-		.split(/[^\p{L}\p{N}]+/u)
-		.filter(Boolean)
-		.map((word) => word.slice(0, 60))
-	return [...new Set(words)].slice(0, mostWords)
 }
 
 /** True when two moments lie on one day in UTC: an opening is told once a day at most. */

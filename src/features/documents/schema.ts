@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { folderOf, longestTitle } from './rules.ts'
+import { longestTitle } from './rules.ts'
+import { folderOf } from './search/rules.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a title must not contain them
 const control = /[\u0000-\u001f\u007f]/

@@ -10,8 +10,9 @@ import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/sc
 import { documentEvent } from './events.ts'
 import { inFolders, mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
-import { type Folder, longestTitle, titleOf, wordsOf } from './rules.ts'
+import { type Folder, longestTitle, titleOf } from './rules.ts'
 import { replacementFields, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
+import { wordsOf } from './search/rules.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
 import { discardFiles, receiveFiles } from './uploads/writes.ts'
 

@@ -1,0 +1,38 @@
+import { error, redirect } from '@sveltejs/kit'
+import { changeDocument } from '#features/documents/keeping/writes.ts'
+import { sitesOf } from '#features/documents/lists/reads.ts'
+import { findDocument, toView } from '#features/documents/reads.ts'
+import { documentChange } from '#features/documents/schema.ts'
+import { read } from '#platform/db/db.ts'
+import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
+import * as gate from '../../../../../front-door/gate.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+	const scope = gate.staff(event)
+	return read(scope, async (reader) => {
+		const document = await findDocument(reader, event.params.id)
+		if (!document) error(404)
+		const { attachment, conversationId } = document
+		return {
+			file: toView(scope, document),
+			conversationId: attachment ? conversationId : null,
+			sites: await sitesOf(reader, document.accountId),
+			saved: event.url.searchParams.has('saved'),
+		}
+	})
+}
+
+export const actions: Actions = {
+	default: async (event) => {
+		const scope = gate.staff(event)
+		const { values } = await fieldsOf(event.request)
+		const given = { ...values, siteId: values.siteId || null, sharedWithPortal: values.sharedWithPortal === 'on' }
+		const change = documentChange.omit({ externalId: true }).safeParse(given)
+		if (!change.success) return refuse(event.locals.locale, codesOf(change.error), values)
+		const result = await changeDocument(scope, event.params.id, change.data)
+		if (result.ok) redirect(303, `/office/documents/${event.params.id}?saved`)
+		if (result.reason === 'unknown') error(404)
+		return refuse(event.locals.locale, { [result.path]: result.code }, values)
+	},
+}
