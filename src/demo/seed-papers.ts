@@ -6,7 +6,7 @@ import { palette } from '#ui/brand/palette.ts'
 import { company } from './cast.ts'
 import { photo, storeBytes } from './files.ts'
 import { type About, type Paper, papersOf } from './papers.ts'
-import { type Cast, daysAgo, type SeededPerson } from './seed.ts'
+import { type Cast, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Papers and photos for everybody whose work has begun; the newest clients have the first few only. */
 export async function seedPapers(cast: Cast): Promise<void> {

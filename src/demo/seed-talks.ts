@@ -12,7 +12,7 @@ import { read, write } from '#platform/db/db.ts'
 import { clientScope, staffScope } from '#platform/scope/make.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 import { photo } from './files.ts'
-import { type Cast, daysAgo } from './seed.ts'
+import { type Cast, daysAgo } from './stage.ts'
 import { type Line, type Talk, talks } from './talks.ts'
 
 /** Lets clients and staff write to each other, each under its own scope, as the pages would. */

@@ -17,32 +17,7 @@ import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedTalks } from './seed-talks.ts'
-
-export interface SeededPerson {
-	contactId: string
-	accountId: string
-	siteId: string
-	household: Household
-}
-export interface Cast {
-	scope: SystemScope
-	/** Member ids by first name. */
-	staff: Map<string, string>
-	people: SeededPerson[]
-}
-
-const dayMs = 86_400_000
-
-/** Runs `work` as if it were that many days ago, so that the past reads like one. */
-export async function daysAgo<T>(days: number, work: () => Promise<T>): Promise<T> {
-	const then = Date.now() - days * dayMs
-	setClock(() => new Date(then))
-	try {
-		return await work()
-	} finally {
-		setClock()
-	}
-}
+import { type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Makes the demo company. Nothing is sent to anybody: its addresses are made up. Returns the owner's password. */
 export async function seedDemo(password: string): Promise<void> {

@@ -1,0 +1,29 @@
+import { setClock } from '#platform/clock/clock.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
+import type { Household } from './cast.ts'
+
+export interface SeededPerson {
+	contactId: string
+	accountId: string
+	siteId: string
+	household: Household
+}
+export interface Cast {
+	scope: SystemScope
+	/** Member ids by first name. */
+	staff: Map<string, string>
+	people: SeededPerson[]
+}
+
+export const dayMs = 86_400_000
+
+/** Runs `work` as if it were that many days ago, so that the past reads like one. */
+export async function daysAgo<T>(days: number, work: () => Promise<T>): Promise<T> {
+	const then = Date.now() - days * dayMs
+	setClock(() => new Date(then))
+	try {
+		return await work()
+	} finally {
+		setClock()
+	}
+}
