@@ -15,6 +15,31 @@ const entries: Plugin = {
 	}),
 }
 
+/** What every page loads travels in two files: many small ones compress badly and cost a request each. */
+const chunks: Plugin = {
+	name: 'client-chunks',
+	apply: 'build',
+	config: () => ({
+		environments: {
+			client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [frameworkChunk, shellChunk] } } } } },
+		},
+	}),
+}
+
+const frameworkChunk = {
+	name: 'framework',
+	test: /node_modules[\\/](svelte|@sveltejs[\\/]kit|devalue|clsx|esm-env)[\\/]/,
+	minShareCount: 4,
+	priority: 2,
+}
+
+const shellChunk = {
+	name: 'shell',
+	test: /src[\\/]ui[\\/](Icon|Button|Logo|Avatar|LoadingBar|ToastSlot|toasts|initials|shell[\\/](Bar|items))[.]|lucide[\\/]svelte[\\/]dist[\\/](?!icons)|paraglide[\\/]runtime/,
+	minShareCount: 2,
+	priority: 1,
+}
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin(paraglide),
@@ -41,6 +66,7 @@ export default defineConfig({
 			version: { pollInterval: 0 },
 		}),
 		entries,
+		chunks,
 	],
 	build: {
 		target: 'es2022',
