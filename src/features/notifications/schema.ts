@@ -9,3 +9,4 @@ export const statuses = ['queued', 'sent', 'delivered', 'bounced', 'failed', 'sk
 export type DeliveryStatus = (typeof statuses)[number]
 
 export const outcomes = ['sent', 'delivered', 'retry', 'bounced', 'failed', 'skipped', 'resent'] as const
+export type Outcome = (typeof outcomes)[number]
