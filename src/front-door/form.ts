@@ -18,8 +18,13 @@ export function codesOf(error: ZodError): Record<string, string> {
 
 /** Refuses a form: codes become words in the reader's language, the typing goes back (never a password). */
 export function refuse(locale: Locale, codes: Record<string, string>, values: Record<string, string>, status = 422) {
+	return fail(status, refusal(locale, codes, values))
+}
+
+/** The same for a page that gives more back than this. */
+export function refusal(locale: Locale, codes: Record<string, string>, values: Record<string, string>): Refusal {
 	const errors = Object.fromEntries(Object.entries(codes).map(([field, code]) => [field, errorText(code, locale)]))
-	return fail(status, { values, errors } satisfies Refusal)
+	return { values, errors }
 }
 
 /** The text fields of a form; files and repeated fields are read by who expects them. */

@@ -4,6 +4,8 @@ import { fold } from './search/rules.ts'
 export const contactKinds = ['client', 'lender', 'vendor', 'authority', 'other'] as const
 export const accountKinds = ['household', 'organisation'] as const
 export const portalStatuses = ['notEnrolled', 'invited', 'enrolled', 'suspended'] as const
+/** `bounced` is a view of the invited: the last invitation could not be delivered. */
+export const statusFilters = [...portalStatuses, 'bounced'] as const
 export const linkTypes = ['account', 'site', 'project'] as const
 export const accessAreas = [
 	'projects',
@@ -22,6 +24,7 @@ export const accessAreas = [
 export type ContactKind = (typeof contactKinds)[number]
 export type AccountKind = (typeof accountKinds)[number]
 export type PortalStatus = (typeof portalStatuses)[number]
+export type StatusFilter = (typeof statusFilters)[number]
 export type LinkType = (typeof linkTypes)[number]
 export type AccessArea = (typeof accessAreas)[number]
 export type PortalAction = 'invite' | 'enrol' | 'suspend' | 'reinstate'
@@ -134,4 +137,12 @@ export function duplicateKeys(person: Person, address: Address = {}): string[] {
 		place && name && `place:${place}|${name}`,
 	]
 	return keys.filter((key): key is string => Boolean(key))
+}
+
+/** Something that a search box found. */
+export interface Hit {
+	type: 'account' | 'site' | 'contact'
+	id: string
+	title: string
+	meta: string
 }

@@ -170,6 +170,9 @@ export const contactPatch = (home = 'US') =>
 		accessAreas: areas.optional(),
 	})
 
+/** A note in a record's feed. */
+export const noteInput = z.object({ note: paragraph(10_000).refine((text) => text !== '', { error: 'required' }) })
+
 export const suspensionInput = z.object({ note: paragraph(2000).transform(blankToNull).nullish() })
 
 export type AccountInput = z.output<typeof accountInput>

@@ -6,8 +6,9 @@ import type { CompanyScope } from '#platform/scope/scope.ts'
 import { changesSince, type ForeignChange } from '../edits/reads.ts'
 import { accountEvent, changesOf } from '../events.ts'
 import { holdExternalId } from '../external/writes.ts'
-import type { AccountInput, AccountPatch } from '../schema.ts'
+import type { AccountInput, AccountPatch, SiteInput } from '../schema.ts'
 import { refreshSearch } from '../search/writes.ts'
+import { insertSite } from '../sites/writes.ts'
 import { accounts } from '../tables.ts'
 import { type Account, findAccount, findAccountByExternalId } from './reads.ts'
 
@@ -20,6 +21,21 @@ export type AccountOutcome = { ok: true; account: Account } | AccountFailure
 
 export function createAccount(scope: CompanyScope, input: AccountInput): Promise<AccountOutcome> {
 	return catchTaken(() => write(scope, (writer) => insertAccount(writer, input)))
+}
+
+/** A new account and, where an address is given, its first site. */
+export function createAccountWithSite(
+	scope: CompanyScope,
+	input: AccountInput,
+	address: SiteInput['address'] | null,
+): Promise<AccountOutcome> {
+	return catchTaken(() =>
+		write(scope, async (writer) => {
+			const outcome = await insertAccount(writer, input)
+			if (outcome.ok && address) await insertSite(writer, { accountId: outcome.account.id, address })
+			return outcome
+		}),
+	)
 }
 
 /** A new account as a step of a larger operation. */

@@ -91,7 +91,8 @@ export function addressKey(address: Address): string {
 	return parts.map((part) => fold(part ?? '').replace(/[^\p{L}\p{N}]+/gu, '')).join('|')
 }
 
+/** `12 Juniper Lane, Longmont, CO 80501`: how an address at home is said, without the country. */
 export function addressLine(address: Address): string {
-	const parts = [address.line1, address.line2, address.city, address.region, address.postalCode, address.country]
-	return parts.filter(Boolean).join(', ')
+	const region = [address.region, address.postalCode].filter(Boolean).join(' ')
+	return [address.line1, address.line2, address.city, region].filter(Boolean).join(', ')
 }

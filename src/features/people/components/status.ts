@@ -3,8 +3,7 @@ import Check from '@lucide/svelte/icons/check'
 import Mail from '@lucide/svelte/icons/mail'
 import Minus from '@lucide/svelte/icons/minus'
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert'
-import type { StatusFilter } from '../contacts/schema.ts'
-import type { PortalStatus } from '../rules.ts'
+import type { PortalStatus, StatusFilter } from '../rules.ts'
 
 /** What a list shows of a contact's portal: an invitation that came back counts as a status of its own. */
 export function shownStatus(contact: { portalStatus: PortalStatus; invitationBounced: boolean }): StatusFilter {

@@ -5,10 +5,9 @@ import { read } from '#platform/db/db.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { normalisePhone } from '../channels/rules.ts'
-import { accessAreas, contactKinds, linkTypes, portalStatuses } from '../rules.ts'
+import { accessAreas, contactKinds, linkTypes, portalStatuses, statusFilters } from '../rules.ts'
 import { contactInput, contactPatch } from '../schema.ts'
 import { type Contact, contactOrder, findContact, listContacts } from './reads.ts'
-import { statusFilters } from './schema.ts'
 import { archiveContacts, type ContactFailure, createContact, updateContact, upsertContact } from './writes.ts'
 
 const record = z

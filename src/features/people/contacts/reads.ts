@@ -1,4 +1,6 @@
-import { and, eq, getTableColumns, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, gt, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { sessions } from '#features/access/tables.ts'
+import { now } from '#platform/clock/clock.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
@@ -70,6 +72,21 @@ export async function listContacts(reader: Reader<CompanyScope>, listing: Contac
 	return { ...page, rows }
 }
 
+/** Ids of those whom a filter finds, at most so many. */
+export async function contactIds(
+	{ db, scope }: Reader<CompanyScope>,
+	filter: ContactFilter,
+	limit: number,
+): Promise<string[]> {
+	const rows = await db
+		.select({ id: contacts.id })
+		.from(contacts)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), ...conditions(filter)))
+		.orderBy(contacts.id)
+		.limit(limit)
+	return rows.map((row) => row.id)
+}
+
 /** Several contacts with their links, in two queries; unknown ids are missing. */
 export async function contactsById(reader: Reader<CompanyScope>, ids: string[]): Promise<Contact[]> {
 	if (ids.length === 0) return []
@@ -80,6 +97,14 @@ export async function contactsById(reader: Reader<CompanyScope>, ids: string[]):
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
 	const links = await linksOf(reader, ids)
 	return rows.map((row) => ({ ...row, links: links.filter((link) => link.contactId === row.id) }))
+}
+
+/** Sessions of a contact that have not run out. */
+export async function countSessions({ db, scope }: Reader<CompanyScope>, contactId: string): Promise<number> {
+	return db.$count(
+		sessions,
+		and(eq(sessions.workspaceId, scope.workspaceId), eq(sessions.contactId, contactId), gt(sessions.expiresAt, now())),
+	)
 }
 
 function placeIn(order: Order, { after, before }: Place): Place {

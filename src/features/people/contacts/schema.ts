@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { decodeCursor } from '#platform/paging/cursor.ts'
-import { contactKinds, portalStatuses } from '../rules.ts'
+import { contactKinds, type StatusFilter, statusFilters } from '../rules.ts'
 
 export const contactSorts = ['name', 'created', 'seen', 'status'] as const
 export type ContactSort = (typeof contactSorts)[number]
-
-/** `bounced` is a view of the invited: the last invitation could not be delivered. */
-export const statusFilters = [...portalStatuses, 'bounced'] as const
-export type StatusFilter = (typeof statusFilters)[number]
 
 export interface ContactFilter {
 	q?: string

@@ -3,26 +3,7 @@ import { messages } from '#features/messages/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { fullName } from '../rules.ts'
-import { type FeedTab, typesOf } from './rules.ts'
-
-export interface FeedEntry {
-	id: string
-	at: Date
-	type: string
-	actor: { type: string; id: string | null; name: string }
-	subjectId: string
-	/** The contact it is about, where that is not who did it. */
-	contact: { id: string; name: string } | null
-	data: Record<string, unknown>
-	/** What was written. */
-	text: string | null
-}
-
-export interface FeedPage {
-	entries: FeedEntry[]
-	/** Id of the last entry: the next page is `before` it; null at the end. */
-	older: string | null
-}
+import { type FeedEntry, type FeedPage, type FeedTab, typesOf } from './rules.ts'
 
 type Row = {
 	id: string
@@ -66,18 +47,18 @@ export async function accountFeed(
 	return page(reader, rows, limit)
 }
 
-/** What happened with one contact, newest first. Three queries. */
+/** What happened with one contact beside its access (portalHistory), newest first. Three queries. */
 export async function contactFeed(
 	reader: Reader<CompanyScope>,
 	contactId: string,
-	options: { tab?: FeedTab; before?: string | null; limit?: number } = {},
+	options: { before?: string | null; limit?: number } = {},
 ): Promise<FeedPage> {
-	const { tab = 'all', before = null, limit = pageSize } = options
+	const { before = null, limit = pageSize } = options
 	const { rows } = await reader.client.query<Row>(
 		`select id, at, type, actor_type, actor_id, subject_id, contact_id, data from events
 		where workspace_id = $1 and contact_id = $2 and type = any($3) and ($4::text is null or id < $4)
 		order by id desc limit $5`,
-		[reader.scope.workspaceId, contactId, typesOf[tab], before, limit + 1],
+		[reader.scope.workspaceId, contactId, typesOf.work, before, limit + 1],
 	)
 	return page(reader, rows, limit)
 }

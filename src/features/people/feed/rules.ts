@@ -49,9 +49,30 @@ const records = [
 ]
 
 /** Event types of each tab. What is not named here (reading, typing, ended sessions) is no news to anybody. */
-export const typesOf: Record<FeedTab, readonly string[]> = {
+export const typesOf: Record<FeedTab | 'work', readonly string[]> = {
 	all: [...records, ...access, ...notes, ...exchange],
 	portal: [...exchange, ...access],
 	notes,
 	history: access,
+	/** Of a contact, whose access has a history of its own beside it. */
+	work: [...records, ...notes, ...exchange],
+}
+
+export interface FeedEntry {
+	id: string
+	at: Date
+	type: string
+	actor: { type: string; id: string | null; name: string }
+	subjectId: string
+	/** The contact it is about, where that is not who did it. */
+	contact: { id: string; name: string } | null
+	data: Record<string, unknown>
+	/** What was written. */
+	text: string | null
+}
+
+export interface FeedPage {
+	entries: FeedEntry[]
+	/** Id of the last entry: the next page is `before` it; null at the end. */
+	older: string | null
 }

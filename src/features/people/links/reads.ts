@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { addressLine } from '../addresses/rules.ts'
@@ -44,7 +44,7 @@ export async function linksOf({ db, scope }: Reader<CompanyScope>, contactIds: s
 		accountName: account.name,
 		accountKind: account.kind,
 		siteId: link.siteId,
-		siteName: site ? site.name || addressLine({ ...site, country: null }) : null,
+		siteName: site ? site.name || addressLine(site) : null,
 	}))
 }
 
@@ -62,7 +62,10 @@ export interface LinkedContact {
 	lastSeenAt: Date | null
 }
 
-/** The people of an account: those linked with it as a whole and those with one of its sites. At most `limit`. */
+/**
+ * The people of an account, linked with it as a whole or with one of its sites: clients first, of those the
+ * enrolled first. At most `limit`.
+ */
 export function contactsOfAccount(
 	{ db, scope }: Reader<CompanyScope>,
 	accountId: string,
@@ -94,6 +97,11 @@ export function contactsOfAccount(
 				isNull(contacts.archivedAt),
 			),
 		)
-		.orderBy(asc(contacts.sortName), asc(contacts.id))
+		.orderBy(
+			sql`${contacts.kind} <> 'client'`,
+			sql`${contacts.portalStatus} <> 'enrolled'`,
+			asc(contacts.sortName),
+			asc(contacts.id),
+		)
 		.limit(limit)
 }

@@ -154,7 +154,7 @@ async function labelsOf(
 		.select()
 		.from(sites)
 		.where(and(eq(sites.workspaceId, scope.workspaceId), inArray(sites.id, siteIds)))
-	for (const site of placed) labels.set(site.id, site.name || addressLine({ ...site, country: null }))
+	for (const site of placed) labels.set(site.id, site.name || addressLine(site))
 	return labels
 }
 

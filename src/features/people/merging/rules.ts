@@ -29,6 +29,17 @@ export interface MergePlan {
 	conflicts: { field: string; kept: string; dropped: string }[]
 }
 
+/** What a merge looks at of a kept record. */
+export function mergeable<
+	C extends Omit<Mergeable, 'links' | 'phoneExt'> & {
+		phoneExtension: string | null
+		links: readonly { type: LinkType; accountId: string; siteId: string | null }[]
+	},
+>(contact: C): Mergeable {
+	const links = contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId }))
+	return { ...contact, phoneExt: contact.phoneExtension, links }
+}
+
 const mergedFields = ['externalId', 'firstName', 'lastName', 'email', 'phone', 'language'] as const
 
 /** Statuses from the one that must survive a merge: nobody is let back in by merging. */

@@ -9,7 +9,7 @@ import { displayName, sortName } from '../rules.ts'
 import { refreshSearch } from '../search/writes.ts'
 import { contacts } from '../tables.ts'
 import { belongingsOf, pairToMerge } from './reads.ts'
-import { type Mergeable, mergePlan } from './rules.ts'
+import { mergeable, mergePlan } from './rules.ts'
 
 export type Merged = { ok: true } | { ok: false; reason: 'not_found' }
 
@@ -50,14 +50,6 @@ async function lockBoth({ db, scope }: Writer, ids: string[]): Promise<void> {
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
 		.orderBy(contacts.id)
 		.for('update')
-}
-
-function mergeable(contact: Contact): Mergeable {
-	return {
-		...contact,
-		phoneExt: contact.phoneExtension,
-		links: contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId })),
-	}
 }
 
 async function putAway({ db, scope }: Writer, remove: Contact, keep: Contact): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader } from '#platform/db/db.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
@@ -125,17 +125,4 @@ export function searchSites({ db, scope }: Reader<CompanyScope>, typed: string, 
 		)
 		.orderBy(asc(sites.line1), asc(sites.id))
 		.limit(limit)
-}
-
-/** Which account each of these sites belongs to; unknown ids are missing. */
-export async function accountsOfSites(
-	{ db, scope }: Reader<CompanyScope>,
-	siteIds: string[],
-): Promise<Map<string, string>> {
-	if (siteIds.length === 0) return new Map()
-	const rows = await db
-		.select({ id: sites.id, accountId: sites.accountId })
-		.from(sites)
-		.where(and(eq(sites.workspaceId, scope.workspaceId), inArray(sites.id, siteIds), isNull(sites.archivedAt)))
-	return new Map(rows.map((row) => [row.id, row.accountId]))
 }

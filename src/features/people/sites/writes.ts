@@ -125,7 +125,7 @@ const blank = { name: '', line1: '', line2: '', city: '', region: '', postalCode
 
 /** What a site is called in a sentence. */
 function labelOf(site: Pick<Site, keyof typeof blank>): string {
-	return site.name || addressLine({ ...site, country: null })
+	return site.name || addressLine(site)
 }
 
 function searchOf(site: Partial<Site>): string {

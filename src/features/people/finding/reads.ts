@@ -1,0 +1,63 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
+import type { Reader } from '#platform/db/db.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { searchAccounts } from '../accounts/reads.ts'
+import { formatPhone } from '../channels/rules.ts'
+import { displayName, type Hit } from '../rules.ts'
+import { matches } from '../search/reads.ts'
+import { searchSites } from '../sites/reads.ts'
+import { contacts } from '../tables.ts'
+
+/** Letters that somebody must have typed before anything is looked for. */
+const least = 2
+
+/** Accounts and single sites to link a contact with. Two queries. */
+export async function findPlaces(reader: Reader<CompanyScope>, typed: string, limit = 6): Promise<Hit[]> {
+	if (typed.trim().length < least) return []
+	const accounts = await searchAccounts(reader, typed, limit)
+	const sites = await searchSites(reader, typed, limit)
+	return [
+		...accounts.map((account) => ({
+			type: 'account' as const,
+			id: account.id,
+			title: account.name,
+			meta: account.address ?? '',
+		})),
+		...sites.map((site) => ({
+			type: 'site' as const,
+			id: site.id,
+			title: site.name || site.line1,
+			meta: [site.accountName, site.city].filter(Boolean).join(', '),
+		})),
+	]
+}
+
+/** People to link an account with, or to go to. `country`: how phones are written. One query. */
+export async function findPeople(
+	{ db, scope }: Reader<CompanyScope>,
+	typed: string,
+	country: string,
+	limit = 8,
+): Promise<Hit[]> {
+	if (typed.trim().length < least) return []
+	const rows = await db
+		.select({
+			id: contacts.id,
+			firstName: contacts.firstName,
+			lastName: contacts.lastName,
+			email: contacts.email,
+			phone: contacts.phone,
+		})
+		.from(contacts)
+		.where(
+			and(eq(contacts.workspaceId, scope.workspaceId), isNull(contacts.archivedAt), matches(contacts.search, typed)),
+		)
+		.orderBy(asc(contacts.sortName), asc(contacts.id))
+		.limit(limit)
+	return rows.map((row) => {
+		const phone = row.phone && formatPhone(row.phone, country)
+		const title = displayName({ ...row, phone })
+		const meta = [row.email, phone].filter((part) => part && part !== title).join(', ')
+		return { type: 'contact' as const, id: row.id, title, meta }
+	})
+}

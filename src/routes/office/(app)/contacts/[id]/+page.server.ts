@@ -1,0 +1,86 @@
+import { error, fail, redirect } from '@sveltejs/kit'
+import { portalHistory } from '#features/access/history/reads.ts'
+import { inviteContact } from '#features/access/invitations/writes.ts'
+import { reinstateContact, suspendContact } from '#features/access/suspension/writes.ts'
+import { formatPhone } from '#features/people/channels/rules.ts'
+import { countSessions, findContact } from '#features/people/contacts/reads.ts'
+import { archiveContacts, restoreContact } from '#features/people/contacts/writes.ts'
+import { contactFeed } from '#features/people/feed/reads.ts'
+import { findPlaces } from '#features/people/finding/reads.ts'
+import { linkContact, unlinkContact } from '#features/people/links/writes.ts'
+import { suggestDuplicates } from '#features/people/merging/reads.ts'
+import { displayName, type LinkType, linkTypes } from '#features/people/rules.ts'
+import { suspensionInput } from '#features/people/schema.ts'
+import { read } from '#platform/db/db.ts'
+import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
+import * as gate from '../../../../../front-door/gate.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+	const scope = gate.staff(event)
+	const { country } = event.locals.workspace
+	const { searchParams } = event.url
+	const find = searchParams.get('find') ?? ''
+	return read(scope, async (reader) => {
+		const contact = await findContact(reader, event.params.id)
+		if (!contact) error(404)
+		if (contact.mergedInto) redirect(303, `/office/contacts/${contact.mergedInto}`)
+		const phone = contact.phone && formatPhone(contact.phone, country, contact.phoneExtension)
+		return {
+			contact: { ...contact, phone, name: displayName({ ...contact, phone }) },
+			history: (await portalHistory(reader, contact.id))?.data ?? [],
+			feed: await contactFeed(reader, contact.id, { before: searchParams.get('older') }),
+			sessions: await countSessions(reader, contact.id),
+			duplicates: contact.archivedAt ? [] : await suggestDuplicates(reader, contact),
+			find,
+			found: await findPlaces(reader, find),
+			said: ['created', 'saved', 'merged'].find((word) => searchParams.has(word)) ?? null,
+		}
+	})
+}
+
+export const actions: Actions = {
+	invite: async (event) => {
+		const scope = gate.staff(event)
+		const outcome = await inviteContact(scope, event.params.id)
+		if (!outcome.ok) return fail(409, { refused: outcome.reason })
+		return { done: 'invited', to: outcome.sent.map((one) => one.to) }
+	},
+	suspend: async (event) => {
+		const scope = gate.staff(event)
+		const { values } = await fieldsOf(event.request)
+		const input = suspensionInput.safeParse(values)
+		if (!input.success) return fail(422, refusal(event.locals.locale, codesOf(input.error), values))
+		const outcome = await suspendContact(scope, event.params.id, input.data.note ?? '')
+		return outcome.ok ? { done: 'suspended' } : fail(409, { refused: outcome.reason })
+	},
+	reinstate: async (event) => {
+		const scope = gate.staff(event)
+		const outcome = await reinstateContact(scope, event.params.id)
+		return outcome.ok ? { done: 'reinstated' } : fail(409, { refused: outcome.reason })
+	},
+	archive: async (event) => {
+		const scope = gate.staff(event)
+		await archiveContacts(scope, [event.params.id])
+		redirect(303, `/office/contacts/${event.params.id}`)
+	},
+	restore: async (event) => {
+		const scope = gate.staff(event)
+		const outcome = await restoreContact(scope, event.params.id)
+		if (outcome.ok) redirect(303, `/office/contacts/${event.params.id}`)
+		return fail(409, { refused: outcome.reason })
+	},
+	link: async (event) => {
+		const scope = gate.staff(event)
+		const { values } = await fieldsOf(event.request)
+		const type = linkTypes.find((one): one is LinkType => one === values.type) ?? 'account'
+		const outcome = await linkContact(scope, event.params.id, { type, id: values.id ?? '' })
+		return outcome.ok ? { done: 'linked' } : fail(409, { refused: outcome.reason })
+	},
+	unlink: async (event) => {
+		const scope = gate.staff(event)
+		const { values } = await fieldsOf(event.request)
+		const gone = await unlinkContact(scope, event.params.id, values.linkId ?? '')
+		return gone ? { done: 'unlinked' } : fail(409, { refused: 'not_found' })
+	},
+}

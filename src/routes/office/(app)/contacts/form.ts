@@ -1,0 +1,65 @@
+import { formatPhone } from '#features/people/channels/rules.ts'
+import type { Contact } from '#features/people/contacts/reads.ts'
+import type { ForeignChange } from '#features/people/edits/reads.ts'
+import { resolveLinks } from '#features/people/links/writes.ts'
+import type { Hit } from '#features/people/rules.ts'
+import type { Reader } from '#platform/db/db.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+
+/** What a contact's form sends, as the schema takes it. */
+export function contactOf(form: FormData, values: Record<string, string>) {
+	return {
+		...values,
+		accessAreas: form.getAll('accessAreas').map(String),
+		marketingOptIn: values.marketingOptIn === 'on',
+		invite: values.invite === 'on',
+		links: linksOf(form),
+	}
+}
+
+function linksOf(form: FormData): { type: string; id: string }[] {
+	return form.getAll('link').map((value) => {
+		const [type = '', id = ''] = String(value).split(':')
+		return { type, id }
+	})
+}
+
+/** The ticked accounts and sites again, with their names, for a form that goes back. */
+export async function tickedPlaces(reader: Reader<CompanyScope>, form: FormData): Promise<Hit[]> {
+	const links = linksOf(form).flatMap(({ type, id }) => (type === 'account' || type === 'site' ? [{ type, id }] : []))
+	const resolved = await resolveLinks(reader, links as { type: 'account' | 'site'; id: string }[])
+	if (!resolved.ok) return []
+	return resolved.targets.map(({ accountId, siteId, label }) => ({
+		type: siteId ? 'site' : 'account',
+		id: siteId ?? accountId,
+		title: label,
+		meta: '',
+	}))
+}
+
+/** A contact as its form shows it. */
+export function valuesOf(contact: Contact, country: string): Record<string, string> {
+	return {
+		firstName: contact.firstName,
+		lastName: contact.lastName,
+		email: contact.email ?? '',
+		phone: contact.phone ? formatPhone(contact.phone, country, contact.phoneExtension) : '',
+		kind: contact.kind,
+		language: contact.language,
+		externalId: contact.externalId ?? '',
+		notes: contact.notes,
+		marketingOptIn: contact.marketingOptIn ? 'on' : '',
+	}
+}
+
+/** Foreign changes in words; lists by their entries. */
+export function told(changes: ForeignChange[]): { field: string; from: string; to: string; by: string }[] {
+	const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''))
+	return changes.map(({ field, from, to, by }) => ({ field, from: text(from), to: text(to), by }))
+}
+
+/** When the record was last changed as the form showed it. */
+export function versionOf(text: string | undefined): Date | undefined {
+	const at = new Date(text ?? '')
+	return Number.isNaN(at.getTime()) ? undefined : at
+}

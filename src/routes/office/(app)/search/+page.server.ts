@@ -1,0 +1,14 @@
+import { findPeople, findPlaces } from '#features/people/finding/reads.ts'
+import { read } from '#platform/db/db.ts'
+import * as gate from '../../../../front-door/gate.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+	const scope = gate.staff(event)
+	const q = event.url.searchParams.get('q')?.slice(0, 200) ?? ''
+	const { country } = event.locals.workspace
+	return read(scope, async (reader) => ({
+		q,
+		hits: [...(await findPeople(reader, q, country, 20)), ...(await findPlaces(reader, q, 20))],
+	}))
+}

@@ -1,0 +1,18 @@
+import { json } from '@sveltejs/kit'
+import { findPeople, findPlaces } from '#features/people/finding/reads.ts'
+import { read } from '#platform/db/db.ts'
+import * as gate from '../../../../../front-door/gate.ts'
+import type { RequestHandler } from './$types'
+
+/** What a search box shows while somebody types. `of`: `places`, `people`, or both. */
+export const GET: RequestHandler = async (event) => {
+	const scope = gate.staff(event)
+	const q = event.url.searchParams.get('q')?.slice(0, 200) ?? ''
+	const of = event.url.searchParams.get('of')
+	const { country } = event.locals.workspace
+	const hits = await read(scope, async (reader) => [
+		...(of === 'places' ? [] : await findPeople(reader, q, country)),
+		...(of === 'people' ? [] : await findPlaces(reader, q)),
+	])
+	return json({ hits })
+}
