@@ -4,7 +4,7 @@ import { readDraft } from './drafts/rules.ts'
 import { collectKeys, Directory } from './matching/rules.ts'
 import { guessMapping } from './parsing/columns/rules.ts'
 import { readTable } from './parsing/rules.ts'
-import type { RowPlan } from './planning/rules.ts'
+import type { RowPlan } from './plans/rules.ts'
 import { count, noCounts, noRowsSeen, planBatch } from './rules.ts'
 
 const headers = ['Client ID', 'Name', 'Email', 'Phone', 'Address', 'ZIP', 'Notes', 'Other emails']

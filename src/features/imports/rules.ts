@@ -1,6 +1,7 @@
 import type { Draft } from './drafts/rules.ts'
 import type { Directory } from './matching/rules.ts'
-import { type PlanContext, type RowPlan, RowPlanner, type Seen } from './planning/rules.ts'
+import { RowPlanner } from './planning/rules.ts'
+import type { PlanContext, RowPlan, Seen } from './plans/rules.ts'
 import type { RowStatus } from './words/rules.ts'
 
 export interface Counts {

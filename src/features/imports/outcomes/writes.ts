@@ -2,7 +2,7 @@ import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { announce } from '#platform/events/insert.ts'
 import type { FileRow } from '../parsing/rules.ts'
-import type { RowPlan } from '../planning/rules.ts'
+import type { RowPlan } from '../plans/rules.ts'
 import type { Counts } from '../rules.ts'
 import type { Import } from '../tables.ts'
 

@@ -7,7 +7,7 @@ import type { Writer } from '#platform/db/db.ts'
 import type { EventInput } from '#platform/events/insert.ts'
 import { newId } from '#platform/id/id.ts'
 import type { Directory, KnownAccount, KnownContact, KnownSite } from '../matching/rules.ts'
-import type { RowPlan } from '../planning/rules.ts'
+import type { RowPlan } from '../plans/rules.ts'
 
 export interface Source {
 	importId: string

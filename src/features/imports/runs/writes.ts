@@ -13,7 +13,7 @@ import { collectKeys, Directory } from '../matching/rules.ts'
 import { keepOutcomes, type Outcome } from '../outcomes/writes.ts'
 import { columnNames } from '../parsing/columns/rules.ts'
 import { type FileRow, type Item, readTable } from '../parsing/rules.ts'
-import { type PlanContext, rejectedPlan, type Seen } from '../planning/rules.ts'
+import { type PlanContext, rejectedPlan, type Seen } from '../plans/rules.ts'
 import { doneBefore, importById } from '../reads.ts'
 import { type Source, savePlans } from '../records/writes.ts'
 import { type Counts, count, noCounts, noRowsSeen, planBatch } from '../rules.ts'
@@ -24,7 +24,7 @@ import { lookUp } from './reads.ts'
 /** Rows of one transaction: long enough to be quick, short enough to keep nobody waiting. */
 const batchSize = 200
 /** Accounts that a dry run remembers of a file, so that a large one does not fill the memory. */
-const mostRemembered = 50_000
+const mostRemembered = 20_000
 
 const grownTables = ['accounts', 'sites', 'contacts', 'contact_links', 'import_rows']
 
