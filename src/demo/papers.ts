@@ -144,6 +144,31 @@ function permit({ address, panels, index }: About): Paper {
 	}
 }
 
+/** The plan that goes to the city for a battery outside. */
+export function permitDrawing(address: string): Omit<Paper, 'day'> {
+	return {
+		title: 'Permit drawing, battery',
+		subtitle: address,
+		folder: 'permits',
+		shared: true,
+		parts: [
+			{
+				kind: 'facts',
+				facts: [
+					['Place', 'Outside wall, left of the meter'],
+					['Distance to the window', '46 in (36 in required)'],
+					['Battery', '13.5 kWh, 5 kW'],
+					['Sent to the city', 'This morning'],
+				],
+			},
+			{
+				kind: 'text',
+				text: 'The battery stands on its own bracket, 4 in above the ground, with a bollard on the side of the driveway.',
+			},
+		],
+	}
+}
+
 function warranty({ panels }: About): Paper {
 	return {
 		title: 'Warranties and serial numbers',

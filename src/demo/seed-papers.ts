@@ -1,12 +1,13 @@
+import { noteView } from '#features/documents/views/writes.ts'
 import { addDocuments } from '#features/documents/writes.ts'
 import { write } from '#platform/db/db.ts'
+import type { UploadedFile } from '#platform/files/upload.ts'
 import { documentPdf } from '#platform/pdf/document.ts'
-import { clientScope } from '#platform/scope/make.ts'
 import { palette } from '#ui/brand/palette.ts'
 import { company } from './cast.ts'
 import { photo, storeBytes } from './files.ts'
-import { type About, type Paper, papersOf } from './papers.ts'
-import { type Cast, daysAgo, type SeededPerson } from './stage.ts'
+import { type About, type Paper, papersOf, permitDrawing } from './papers.ts'
+import { asClient, type Cast, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Papers and photos for everybody whose work has begun; the newest clients have the first few only. */
 export async function seedPapers(cast: Cast): Promise<void> {
@@ -24,11 +25,12 @@ export async function seedPapers(cast: Cast): Promise<void> {
 		for (const paper of index < 12 ? due : due.slice(0, 2)) await seedPaper(cast, person, paper)
 		if (index < 8) await seedPhotos(cast, person, index)
 	}
+	await seedNews(cast)
 	await seedFromClient(cast)
 }
 
-async function seedPaper(cast: Cast, { accountId, siteId, household }: SeededPerson, paper: Paper): Promise<void> {
-	const { workspaceId } = cast.scope
+async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper): Promise<void> {
+	const { accountId, siteId, household } = person
 	const ago = household.since - paper.day
 	const bytes = await documentPdf({
 		locale: 'en-US',
@@ -44,12 +46,13 @@ async function seedPaper(cast: Cast, { accountId, siteId, household }: SeededPer
 		pageLabel: (page, of) => `Page ${page} of ${of}`,
 		madeAt: new Date(Date.now() - ago * 86_400_000),
 	})
-	const file = await storeBytes(workspaceId, `${paper.title}.pdf`, 'application/pdf', bytes)
+	const file = await storeBytes(cast.scope.workspaceId, `${paper.title}.pdf`, 'application/pdf', bytes)
 	const placement = { accountId, siteId, folder: paper.folder, sharedWithPortal: paper.shared, title: paper.title }
-	await daysAgo(ago, () => write(cast.scope, (writer) => addDocuments(writer, [file], placement)))
+	await lay(cast, person, file, placement, ago)
 }
 
-async function seedPhotos(cast: Cast, { accountId, siteId, household }: SeededPerson, seed: number): Promise<void> {
+async function seedPhotos(cast: Cast, person: SeededPerson, seed: number): Promise<void> {
+	const { accountId, siteId, household } = person
 	const scenes = [
 		['roofBefore', 'Roof before'],
 		['roofAfter', 'Roof after'],
@@ -60,24 +63,39 @@ async function seedPhotos(cast: Cast, { accountId, siteId, household }: SeededPe
 	for (const [name, title] of scenes.slice(0, count)) {
 		const file = await photo(cast.scope.workspaceId, name, seed)
 		const placement = { accountId, siteId, folder: 'photos' as const, sharedWithPortal: true, title }
-		await daysAgo(Math.max(0.2, household.since - 38), () =>
-			write(cast.scope, (writer) => addDocuments(writer, [file], placement)),
-		)
+		await lay(cast, person, file, placement, Math.max(0.2, household.since - 38))
 	}
+}
+
+type Placement = Parameters<typeof addDocuments>[2]
+
+/** Puts a file in its folder; who is in the portal has looked at what lies there for more than a week. */
+async function lay(
+	cast: Cast,
+	person: SeededPerson,
+	file: UploadedFile,
+	placement: Placement,
+	ago: number,
+): Promise<void> {
+	const [document] = await daysAgo(ago, () => write(cast.scope, (writer) => addDocuments(writer, [file], placement)))
+	const looks = person.household.status === 'enrolled' && placement.sharedWithPortal && ago > 7
+	if (document && looks) await daysAgo(ago - 1, () => noteView(asClient(cast, person), document))
+}
+
+/** What the newest messages speak of, not looked at yet. */
+async function seedNews(cast: Cast): Promise<void> {
+	const [maya] = cast.people
+	if (!maya) return
+	const address = `${maya.household.street}, ${maya.household.city}`
+	const day = maya.household.since - 0.13
+	await seedPaper(cast, maya, { ...permitDrawing(address), day })
 }
 
 /** What a client sent in herself: the photo of her panel's label. */
 async function seedFromClient(cast: Cast): Promise<void> {
 	const [maya] = cast.people
 	if (!maya) return
-	const scope = clientScope({
-		workspaceId: cast.scope.workspaceId,
-		contactId: maya.contactId,
-		areas: ['documents', 'messages'],
-		accountIds: [maya.accountId],
-		siteIds: [],
-		locale: 'en',
-	})
+	const scope = asClient(cast, maya)
 	const file = await photo(scope.workspaceId, 'label', 3)
 	const placement = {
 		accountId: maya.accountId,

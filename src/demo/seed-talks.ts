@@ -9,10 +9,10 @@ import { messages } from '#features/messages/tables.ts'
 import { markRead } from '#features/messages/unread/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { read, write } from '#platform/db/db.ts'
-import { clientScope, staffScope } from '#platform/scope/make.ts'
+import { staffScope } from '#platform/scope/make.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 import { photo } from './files.ts'
-import { type Cast, daysAgo } from './stage.ts'
+import { asClient, type Cast, daysAgo } from './stage.ts'
 import { type Line, type Talk, talks } from './talks.ts'
 
 /** Lets clients and staff write to each other, each under its own scope, as the pages would. */
@@ -24,16 +24,8 @@ async function seedTalk(cast: Cast, talk: Talk): Promise<void> {
 	const person = cast.people[talk.household]
 	const [first] = talk.lines
 	if (!person || !first) return
-	const { workspaceId } = cast.scope
 	const { contactId, accountId } = person
-	const client = clientScope({
-		workspaceId,
-		contactId,
-		areas: ['documents', 'messages'],
-		accountIds: [accountId],
-		siteIds: [],
-		locale: 'en',
-	})
+	const client = asClient(cast, person)
 	const place = { accountId, contactId }
 	const conversationId = await daysAgo(first.ago / 24, () => startConversation(cast.scope, place))
 	if (!conversationId) throw new Error('a demo conversation could not begin')

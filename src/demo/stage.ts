@@ -1,5 +1,6 @@
 import { setClock } from '#platform/clock/clock.ts'
-import type { SystemScope } from '#platform/scope/scope.ts'
+import { clientScope } from '#platform/scope/make.ts'
+import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
 import type { Household } from './cast.ts'
 
 export interface SeededPerson {
@@ -26,4 +27,16 @@ export async function daysAgo<T>(days: number, work: () => Promise<T>): Promise<
 	} finally {
 		setClock()
 	}
+}
+
+/** The client as the portal would let it in. */
+export function asClient(cast: Cast, { contactId, accountId, household }: SeededPerson): ClientScope {
+	return clientScope({
+		workspaceId: cast.scope.workspaceId,
+		contactId,
+		areas: ['documents', 'messages'],
+		accountIds: [accountId],
+		siteIds: [],
+		locale: household.language ?? 'en',
+	})
 }
