@@ -1,10 +1,10 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
 import { type EventInput, insertEvents } from '../events/insert.ts'
 import { type JobOptions, sendJob } from '../jobs/send.ts'
 import type { Scope } from '../scope/scope.ts'
+import { type Db, drizzleOn } from './prepared.ts'
 
-export type Db = NodePgDatabase<Record<string, never>>
+export type { Db }
 
 /** One open transaction that sees one workspace, and in whose name it was opened. */
 export interface Reader<S extends Scope = Scope> {
@@ -36,7 +36,7 @@ export function thePool(): pg.Pool {
 /** Runs reads in one snapshot of one workspace. Row-level security returns nothing of any other. */
 export function read<T, S extends Scope>(scope: S, work: (reader: Reader<S>) => Promise<T>): Promise<T> {
 	return transact('begin isolation level repeatable read read only', scope.workspaceId, (client) =>
-		work({ scope, client, db: drizzle(client) as Db }),
+		work({ scope, client, db: drizzleOn(client) }),
 	)
 }
 
@@ -46,7 +46,7 @@ export function write<T, S extends Scope>(scope: S, work: (writer: Writer<S>) =>
 		work({
 			scope,
 			client,
-			db: drizzle(client) as Db,
+			db: drizzleOn(client),
 			emit: (...events) => insertEvents(client, scope, events),
 			enqueue: (name, data, options) => sendJob(client, name, { ...data, workspaceId: scope.workspaceId }, options),
 		}),
@@ -63,19 +63,48 @@ export function readDirectory<T>(work: (client: pg.PoolClient) => Promise<T>): P
 
 const idPattern = /^(wsp_[0-9a-z]+|\*)$/
 
-/** `begin` and the first query travel together: the pool pipelines, so a page costs about one round trip. */
+/**
+ * One query in a snapshot of its own, in one round trip: it travels together with what opens and closes the
+ * transaction. For what every request asks.
+ */
+export async function readOnce<R extends pg.QueryResultRow>(
+	scope: Scope,
+	query: pg.QueryConfig & { name: string },
+): Promise<R[]> {
+	const client = await thePool().connect()
+	let failed: Error | undefined
+	try {
+		const answers = together(client, () => [
+			client.query(opening('begin read only', scope.workspaceId)),
+			client.query<R>(query),
+			client.query('commit'),
+		])
+		const [, { rows }] = (await Promise.all(answers)) as [pg.QueryResult, pg.QueryResult<R>, pg.QueryResult]
+		return rows
+	} catch (error) {
+		failed = error as Error
+		throw error
+	} finally {
+		client.release(failed && isConnectionError(failed) ? failed : undefined)
+	}
+}
+
+/** `begin` and the first queries travel together: the pool pipelines, so a page costs about one round trip. */
 async function transact<T>(
 	begin: string,
 	workspaceId: string,
 	work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
-	if (!idPattern.test(workspaceId)) throw new Error('not a workspace id')
+	const open = opening(begin, workspaceId)
 	const client = await thePool().connect()
 	let failed: Error | undefined
-	const opened = client.query(`${begin}; set local app.workspace_id = '${workspaceId}'`)
-	opened.catch(() => {})
 	try {
-		const result = await work(client)
+		const [opened, working] = together(client, () => {
+			const opened = client.query(open)
+			opened.catch(() => {})
+			return [opened, work(client)] as const
+		})
+		const result = await working
 		await opened
 		await client.query('commit')
 		return result
@@ -86,6 +115,19 @@ async function transact<T>(
 	} finally {
 		client.release(failed && isConnectionError(failed) ? failed : undefined)
 	}
+}
+
+function opening(begin: string, workspaceId: string): string {
+	if (!idPattern.test(workspaceId)) throw new Error('not a workspace id')
+	return `${begin}; set local app.workspace_id = '${workspaceId}'`
+}
+
+/** What is asked before the next turn of the event loop goes out in one packet. */
+function together<T>(client: pg.PoolClient, ask: () => T): T {
+	const { stream } = client.connection
+	stream.cork()
+	process.nextTick(() => stream.uncork())
+	return ask()
 }
 
 function isConnectionError(error: Error & { code?: string }): boolean {

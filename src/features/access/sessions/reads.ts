@@ -1,5 +1,4 @@
-import type pg from 'pg'
-import { read } from '#platform/db/db.ts'
+import { readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { AccessArea, Role } from '#platform/scope/scope.ts'
 
@@ -32,25 +31,16 @@ export interface StaffSession {
  * every page. A suspended or archived contact, and an account whose portal is off, give nothing.
  */
 export async function findClientSession(workspaceId: string, tokenHash: string): Promise<ClientSession | null> {
-	return read(systemScope({ workspaceId }), async ({ client }) =>
-		first<ClientSession>(client, clientQuery, [workspaceId, tokenHash]),
-	)
+	const values = [workspaceId, tokenHash]
+	const [session] = await readOnce<ClientSession>(systemScope({ workspaceId }), { ...clientQuery, values })
+	return session ?? null
 }
 
 /** The active member behind a session token. */
 export async function findStaffSession(workspaceId: string, tokenHash: string): Promise<StaffSession | null> {
-	return read(systemScope({ workspaceId }), async ({ client }) =>
-		first<StaffSession>(client, staffQuery, [workspaceId, tokenHash]),
-	)
-}
-
-async function first<T extends pg.QueryResultRow>(
-	client: pg.PoolClient,
-	query: { name: string; text: string },
-	values: string[],
-): Promise<T | null> {
-	const { rows } = await client.query<T>({ ...query, values })
-	return rows[0] ?? null
+	const values = [workspaceId, tokenHash]
+	const [session] = await readOnce<StaffSession>(systemScope({ workspaceId }), { ...staffQuery, values })
+	return session ?? null
 }
 
 const clientQuery = {
