@@ -31,6 +31,9 @@ export interface Installation {
 	stopping: AbortController
 }
 
+/** The embedded database shares the machine's few cores with us, and each connection takes 9 MB of its memory. */
+const fewConnections = 6
+
 /** `work`: process jobs. `live`: hear of other processes' events (a server; a command has no listeners). */
 export async function openInstallation(
 	given: Config,
@@ -40,7 +43,7 @@ export async function openInstallation(
 	useSecret(config.appSecret)
 	const database = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
 	const url = config.databaseUrl ?? database?.url ?? ''
-	const pool = await openWhenReady(url)
+	const pool = await openWhenReady(url, database ? fewConnections : undefined)
 	await migrate(pool)
 	usePool(pool)
 	useLimits(pool)
@@ -71,10 +74,10 @@ export async function openInstallation(
 }
 
 /** A database that is still starting (or coming back after a crash) gets a minute before we give up. */
-async function openWhenReady(url: string): Promise<pg.Pool> {
+async function openWhenReady(url: string, max?: number): Promise<pg.Pool> {
 	for (const deadline = Date.now() + 60_000; ; ) {
 		try {
-			return await openPool(url)
+			return await openPool(url, { max })
 		} catch (error) {
 			const code = (error as { code?: string }).code ?? ''
 			const coming = code === 'ECONNREFUSED' || code === '57P03' || code === 'ENOENT' || code === 'ECONNRESET'

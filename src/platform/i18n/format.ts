@@ -61,6 +61,11 @@ function dayNumber(at: Date, timeZone: string): number {
 	return Math.round(Date.UTC(part('year'), part('month') - 1, part('day')) / 86_400_000)
 }
 
+/** The hour (0–23) on the reader's wall. */
+export function hourOf(at: Date, timeZone: string): number {
+	return Number(dates('en', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format(at))
+}
+
 /** "Today", "Yesterday" or the date. */
 export function formatDay(at: Date, place: Place, today = new Date()): string {
 	const days = daysAgo(at, place.timeZone, today)

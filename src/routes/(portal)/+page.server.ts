@@ -2,7 +2,7 @@ import { portalHome } from '#features/home/reads.ts'
 import { dayPart } from '#features/home/rules.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
-import { formatWhen } from '#platform/i18n/format.ts'
+import { formatWhen, hourOf } from '#platform/i18n/format.ts'
 import * as gate from '../../front-door/gate.ts'
 import type { PageServerLoad } from './$types'
 
@@ -15,13 +15,8 @@ export const load: PageServerLoad = async (event) => {
 	const place = { locale, timeZone: workspace.timeZone }
 	const home = await read(scope, portalHome)
 	const unread = home.conversations.filter((one) => one.unread > 0)
-	const hour = new Intl.DateTimeFormat('en', {
-		timeZone: workspace.timeZone,
-		hour: 'numeric',
-		hourCycle: 'h23',
-	}).format(now())
 	return {
-		part: dayPart(Number(hour)),
+		part: dayPart(hourOf(now(), workspace.timeZone)),
 		unread: unread.map(({ id, accountId, accountName, unread, lastLine }) => ({
 			id: id ?? accountId,
 			accountName,
