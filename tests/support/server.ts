@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 export interface TestServer {
 	port: number
+	pid: number
 	/** Where a workspace's pages are. */
 	urlOf(slug: string): string
 	/** Ends it in order; `SIGKILL` ends it as a power cut would. Resolves when it is gone. */
@@ -51,6 +52,7 @@ export async function startServer(options: {
 	const port = await portOf(child, () => output)
 	return {
 		port,
+		pid: child.pid ?? 0,
 		urlOf: (slug) => `http://${slug}.portal.localhost:${port}`,
 		log: () => output,
 		async stop(signal = 'SIGTERM') {

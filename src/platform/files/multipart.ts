@@ -111,16 +111,38 @@ async function feed(reader: BodyReader, parser: Parser): Promise<Problem | null>
 
 /** Hands the request to the parser until it ends or something stops it. Rejects when a file's job does. */
 async function pump(reader: BodyReader, parser: Parser): Promise<Problem | null> {
-	const stopped = parser.stopped.then((problem) => ({ problem }))
+	const orStopped = waiter(parser.stopped.then((problem) => ({ problem })))
 	for (;;) {
-		const step = await Promise.race([stopped, reader.read().catch(() => ({ problem: 'cut' as const }))])
+		const step = await orStopped(reader.read().catch(() => ({ problem: 'cut' as const })))
 		if ('problem' in step) return step.problem
 		if (step.done) {
 			parser.end()
 			return parser.stopped
 		}
-		const written = await Promise.race([stopped, parser.write(step.value)])
+		const written = await orStopped(parser.write(step.value))
 		if (written) return written.problem
+	}
+}
+
+/**
+ * Waits for one piece of work after another or for the end of all, whichever comes first. `Promise.race` would
+ * leave with the lasting promise what each piece brought: in the end the whole upload, in memory.
+ */
+function waiter<S>(stopped: Promise<S>): <T>(work: Promise<T>) => Promise<T | S> {
+	let over = false
+	let wake = () => {}
+	const end = () => {
+		over = true
+		wake()
+	}
+	stopped.then(end, end)
+	return async <T>(work: Promise<T>) => {
+		const outcome = await new Promise<{ value: T } | null>((done, fail) => {
+			wake = () => done(null)
+			if (over) wake()
+			work.then((value) => done({ value }), fail)
+		})
+		return outcome ? outcome.value : stopped
 	}
 }
 
