@@ -1,10 +1,11 @@
-import { and, asc, eq, isNull } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { searchAccounts } from '../accounts/reads.ts'
 import { formatPhone } from '../channels/rules.ts'
 import { displayName, type Hit } from '../rules.ts'
-import { matches } from '../search/reads.ts'
+import { likeText, matches } from '../search/reads.ts'
+import { fold } from '../search/rules.ts'
 import { searchSites } from '../sites/reads.ts'
 import { contacts } from '../tables.ts'
 
@@ -52,7 +53,8 @@ export async function findPeople(
 		.where(
 			and(eq(contacts.workspaceId, scope.workspaceId), isNull(contacts.archivedAt), matches(contacts.search, typed)),
 		)
-		.orderBy(asc(contacts.sortName), asc(contacts.id))
+		// Those who are called so come before those who belong to what is called so.
+		.orderBy(sql`${contacts.sortName} not like ${`%${likeText(fold(typed).split(' ')[0] ?? '')}%`}`, asc(contacts.sortName), asc(contacts.id))
 		.limit(limit)
 	return rows.map((row) => {
 		const phone = row.phone && formatPhone(row.phone, country)

@@ -4,10 +4,11 @@ import { parseSearch } from './rules.ts'
 /** The condition that a record's `search` text meets what somebody typed; undefined for nothing typed. */
 export function matches(search: AnyColumn, typed: string | null | undefined): SQL | undefined {
 	const { tokens, phone } = parseSearch(typed ?? '')
-	const words = tokens.map((token) => sql`${search} like ${containing(token)}`)
-	return phone ? or(and(...words), sql`${search} like ${containing(phone)}`) : and(...words)
+	const words = tokens.map((token) => sql`${search} like ${`%${likeText(token)}%`}`)
+	return phone ? or(and(...words), sql`${search} like ${`%${likeText(phone)}%`}`) : and(...words)
 }
 
-function containing(text: string): string {
-	return `%${text.replace(/[\\%_]/g, '\\$&')}%`
+/** Text that means itself in a `like` pattern. */
+export function likeText(text: string): string {
+	return text.replace(/[\\%_]/g, '\\$&')
 }
