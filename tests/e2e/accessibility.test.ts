@@ -1,0 +1,93 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { desktop, openBrowser, phone } from '#support/browser.ts'
+import { useDemo } from '#support/demo.ts'
+
+const demo = useDemo()
+const browser = openBrowser()
+
+const publicPages = ['/sign-in', '/no-such-page', '/office/sign-in', '/office/sign-in/forgot', '/api/docs']
+const portalPages = ['/', '/files', '/messages', '/profile']
+const portalRecords = { '/files': /^\/files\/doc_/ }
+const officePages = [
+	'/office',
+	'/office/inbox',
+	'/office/contacts',
+	'/office/contacts/new',
+	'/office/accounts',
+	'/office/accounts/new',
+	'/office/documents',
+	'/office/import',
+	'/office/outbox',
+	'/office/me',
+	'/office/settings/company',
+	'/office/settings/brand',
+	'/office/settings/portal',
+	'/office/settings/members',
+	'/office/settings/api-keys',
+]
+const officeRecords = {
+	'/office/inbox': /^\/office\/inbox\/cnv_/,
+	'/office/contacts': /^\/office\/contacts\/con_/,
+	'/office/accounts': /^\/office\/accounts\/acc_/,
+}
+
+/** Each size once and each scheme once: what one pair does not show, the other does. */
+const views = [
+	{ name: 'phone, light', size: phone, colorScheme: 'light' },
+	{ name: 'desktop, dark', size: desktop, colorScheme: 'dark' },
+] as const
+
+for (const { name, size, colorScheme } of views) {
+	test(`HOM-4: public pages are accessible and fit the screen (${name})`, async () => {
+		await walk(null, publicPages, {}, { ...size, colorScheme })
+	})
+	test(`HOM-4: the portal's pages are accessible and fit the screen (${name})`, async () => {
+		await walk(demo.client, portalPages, portalRecords, { ...size, colorScheme })
+	})
+	test(`HOM-4: the office's pages are accessible and fit the screen (${name})`, async () => {
+		await walk(demo.owner, officePages, officeRecords, { ...size, colorScheme })
+	})
+}
+
+type Options = Parameters<typeof browser.open>[2]
+
+async function walk(
+	cookie: typeof demo.client | null,
+	paths: string[],
+	records: Record<string, RegExp>,
+	options: Options,
+) {
+	const { page, context, errors } = await browser.open(demo.origin, cookie, { ...options, reducedMotion: 'reduce' })
+	const found: string[] = []
+	for (const path of paths) {
+		found.push(...(await look(page, path)))
+		const pattern = records[path]
+		const record = pattern ? await firstLink(page, pattern) : undefined
+		if (pattern && !record) found.push(`${path}: no record to open`)
+		if (record) found.push(...(await look(page, record)))
+	}
+	await context.close()
+	expect([...found, ...errors]).toEqual([])
+}
+
+/** Serious findings of axe, and whether the page is wider than the screen. */
+async function look(page: Page, path: string): Promise<string[]> {
+	const response = await page.goto(path, { waitUntil: 'load' })
+	const expected = path === '/no-such-page' ? 404 : 200
+	const { violations } = await new AxeBuilder({ page }).analyze()
+	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
+	return [
+		...(response?.status() === expected ? [] : [`${path}: answered ${response?.status()}`]),
+		...serious.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`),
+		...(wide ? [`${path}: wider than the screen`] : []),
+	]
+}
+
+function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
+	return page
+		.$$eval('a[href]', (links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+		.then((paths) => paths.find((path) => pattern.test(path)))
+}
