@@ -1,4 +1,4 @@
-import { type LiveNews, listen } from '#platform/realtime/browser.ts'
+import type { LiveNews } from '#platform/realtime/browser.ts'
 import { type MessageProblem, mergeById } from '../rules.ts'
 import type { AttachmentView, MessageView, Posts, Receipt } from '../schema.ts'
 import { forget, keep, recall } from './kept.ts'
@@ -54,6 +54,7 @@ export class Thread {
 	#sending = false
 	#toldTyping = 0
 	#toldRead = ''
+	#stop = (): void => {}
 	#timers = { typing: 0, retry: 0 }
 
 	constructor(options: ThreadOptions, posts: Posts) {
@@ -68,23 +69,34 @@ export class Thread {
 	/** Starts to listen; call it in the browser. Returns how to stop. */
 	open(): () => void {
 		this.outgoing = recall<Outgoing[]>(`${this.options.keepAs}:out`, []).map((one) => ({ ...one, state: 'failed' }))
-		const stop = listen(this.options.live, {
+		const seen = () => this.tellRead()
+		document.addEventListener('visibilitychange', seen)
+		seen()
+		void this.flush()
+		void this.#listen()
+		return () => {
+			this.#stop()
+			document.removeEventListener('visibilitychange', seen)
+			clearTimeout(this.#timers.typing)
+			clearTimeout(this.#timers.retry)
+		}
+	}
+
+	/** What hears is fetched after the page stands: nothing is missed, because it reads again when it begins. */
+	async #listen(): Promise<void> {
+		let open = true
+		this.#stop = () => {
+			open = false
+		}
+		const { listen } = await import('#platform/realtime/browser.ts')
+		if (!open) return
+		this.#stop = listen(this.options.live, {
 			hear: (news) => this.#hear(news),
 			reread: () => void this.catchUp().then(() => this.flush()),
 			ended: () => {
 				this.ended = true
 			},
 		})
-		const seen = () => this.tellRead()
-		document.addEventListener('visibilitychange', seen)
-		seen()
-		void this.flush()
-		return () => {
-			stop()
-			document.removeEventListener('visibilitychange', seen)
-			clearTimeout(this.#timers.typing)
-			clearTimeout(this.#timers.retry)
-		}
 	}
 
 	#hear(news: LiveNews): void {

@@ -26,6 +26,11 @@ export class Uploads {
 		return this.list.some((one) => one.file === null && one.problem === null)
 	}
 
+	/** How many are there. */
+	get ready(): number {
+		return this.list.filter((one) => one.file !== null).length
+	}
+
 	add(files: File[]): void {
 		for (const file of files) {
 			const key = crypto.randomUUID()
