@@ -1,6 +1,9 @@
 export const bodyLimit = 10_000
 export const filesLimit = 20
 
+export const inboxViews = ['all', 'waiting', 'mine', 'done'] as const
+export type InboxView = (typeof inboxViews)[number]
+
 export type MessageProblem = 'message_empty' | 'message_too_long' | 'too_many_files' | 'unknown_attachment'
 
 /** A message as it is kept: line ends of one kind, nothing invisible that could break a page or a mail. */

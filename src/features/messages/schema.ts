@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { filesLimit } from './rules.ts'
+import { filesLimit, inboxViews } from './rules.ts'
 
 /** Shape only; whether the text is empty or too long is decided once, in `sendMessage`. */
 export const messageInput = z.object({
@@ -16,9 +16,6 @@ export const messageInput = z.object({
 		.optional(),
 })
 export type MessageInput = z.input<typeof messageInput>
-
-export const inboxViews = ['waiting', 'mine', 'all', 'done'] as const
-export type InboxView = (typeof inboxViews)[number]
 
 export const inboxQuery = z.object({
 	view: z.enum(inboxViews).catch('all'),

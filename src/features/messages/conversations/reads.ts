@@ -13,6 +13,8 @@ export interface ConversationView extends Conversation {
 	accountName: string
 	contactName: string
 	assigneeName: string | null
+	/** Whether the contact can see it in the portal, and if not, why. */
+	reachable: 'yes' | 'notEnrolled' | 'noArea'
 }
 
 /** One conversation by its id, or null where it does not exist for this scope. */
@@ -45,6 +47,8 @@ const contactNames = {
 	lastName: contacts.lastName,
 	email: contacts.email,
 	phone: contacts.phone,
+	accessAreas: contacts.accessAreas,
+	portalStatus: contacts.portalStatus,
 }
 
 /** Where a message would go: the conversation if it has begun, else the account, which the client must be linked to. */
@@ -97,7 +101,12 @@ function selectConversations({ db, scope }: Reader, condition: SQL | undefined) 
 
 function withNames(row: Awaited<ReturnType<typeof selectConversations>>[number]): ConversationView {
 	const { conversation, accountName, contact, assigneeName } = row
-	return { ...conversation, accountName, contactName: displayName(contact), assigneeName }
+	return { ...conversation, accountName, contactName: displayName(contact), assigneeName, reachable: reach(contact) }
+}
+
+function reach(contact: { accessAreas: string[]; portalStatus: string }): ConversationView['reachable'] {
+	if (!contact.accessAreas.includes('messages')) return 'noArea'
+	return contact.portalStatus === 'enrolled' ? 'yes' : 'notEnrolled'
 }
 
 export interface ClientConversation {

@@ -1,0 +1,8 @@
+import * as gate from '../../../../../../front-door/gate.ts'
+import { typing } from '../../../../../(portal)/messages/exchange.ts'
+import type { RequestHandler } from './$types'
+
+export const POST: RequestHandler = (event) => {
+	const scope = gate.staff(event)
+	return typing(event, scope, event.params.id)
+}
