@@ -15,30 +15,44 @@ const entries: Plugin = {
 	}),
 }
 
-/** What every page loads travels in two files: many small ones compress badly and cost a request each. */
+/**
+ * Modules that are loaded together travel in one file: many small ones compress badly and cost a request each.
+ * `shell` is on every page of the portal; nothing belongs in it that only some of them need.
+ */
+const together: Record<string, RegExp[]> = {
+	framework: [/node_modules\/(svelte|@sveltejs\/kit|devalue|clsx|esm-env)\//],
+	shell: [
+		/src\/paraglide\/(runtime|messages\/(ui_(skip|nav_|your_profile|loading)|home_nav_(home|files|messages|profile)|messages_unread))/,
+		/src\/ui\/(Icon|Button|Logo|Avatar|FontPreload|LoadingBar|ToastSlot|toasts|icon|initials|shell\/(Bar|PortalShell|items))\./,
+		/src\/features\/messages\/components\/following/,
+		/@lucide\/svelte\/dist\/(?!icons)/,
+		/@lucide\/svelte\/dist\/icons\/(bell|chevron-left|house|file-text|message-square|user-round|x)\./,
+	],
+	cards: [
+		/src\/ui\/(Badge|Card|Empty|Note|Row|Rows|drawings|shell\/PortalPage)\./,
+		/@lucide\/svelte\/dist\/icons\/(chevron-right|info)\./,
+	],
+	format: [/src\/platform\/i18n\//, /src\/paraglide\/messages\/messages_(title|list_|line_|not_|none_)/],
+	conversation: [
+		/src\/ui\/chat\//,
+		/src\/paraglide\/messages\/messages_(?!unread|title|list_|line_|not_|none_)/,
+		/src\/features\/messages\/components\/(?!Files|InboxList|exchange|following|problems|uploads)/,
+	],
+}
+
 const chunks: Plugin = {
 	name: 'client-chunks',
 	apply: 'build',
 	config: () => ({
-		environments: {
-			client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [frameworkChunk, shellChunk] } } } } },
-		},
+		environments: { client: { build: { rolldownOptions: { output: { codeSplitting: { groups } } } } } },
 	}),
 }
-
-const frameworkChunk = {
-	name: 'framework',
-	test: /node_modules[\\/](svelte|@sveltejs[\\/]kit|devalue|clsx|esm-env)[\\/]/,
-	minShareCount: 4,
-	priority: 2,
-}
-
-const shellChunk = {
-	name: 'shell',
-	test: /src[\\/]ui[\\/](Icon|Button|Logo|Avatar|LoadingBar|ToastSlot|toasts|initials|shell[\\/](Bar|items))[.]|lucide[\\/]svelte[\\/]dist[\\/](?!icons)|paraglide[\\/]runtime/,
-	minShareCount: 2,
-	priority: 1,
-}
+const groups = Object.entries(together).map(([name, modules], index, { length }) => ({
+	name,
+	test: (id: string) => modules.some((one) => one.test(id.replaceAll('\\', '/'))),
+	minShareCount: name === 'framework' ? 20 : 2,
+	priority: length - index,
+}))
 
 export default defineConfig({
 	plugins: [
@@ -69,6 +83,12 @@ export default defineConfig({
 		chunks,
 	],
 	build: {
+		// Of what a page imports only the styles are named beforehand: the scripts' names of all pages would make up a
+		// tenth of what every first visit loads. Pages are fetched when a link is pointed at, so that nobody waits.
+		modulePreload: {
+			polyfill: false,
+			resolveDependencies: (_file, found) => found.filter((one) => one.endsWith('.css')),
+		},
 		target: 'es2022',
 		// Colors follow the scheme of a subtree by light-dark(); rewritten for older browsers they would not.
 		cssTarget: ['chrome125', 'firefox128', 'safari18'],
