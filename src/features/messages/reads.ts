@@ -3,7 +3,7 @@ import { documents } from '#features/documents/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { visibleConversations, visibleMessages } from './policy.ts'
-import type { AttachmentView, MessageView, Posts, Receipt } from './schema.ts'
+import type { MessageView, Posts, Receipt } from './schema.ts'
 import { conversations, messageAttachments, messages } from './tables.ts'
 
 export const pageSize = 40
