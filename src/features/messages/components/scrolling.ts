@@ -1,6 +1,7 @@
 /** The end of a conversation within whatever scrolls around it: a column of the office, else the page. */
 export function bottomOf(end: HTMLElement) {
-	const box = end.closest<HTMLElement>('[data-scrolls]') ?? document.documentElement
+	const column = end.closest<HTMLElement>('[data-scrolls]')
+	const box = column && column.scrollHeight > column.clientHeight ? column : document.documentElement
 	return {
 		/** Close enough that what arrives should be followed. */
 		isNear: () => box.scrollHeight - box.scrollTop - box.clientHeight < 240,
