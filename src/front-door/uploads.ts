@@ -29,6 +29,15 @@ export function answerUpload({ request, locals }: Event, stored: Stored, ways: W
 	redirect(303, `${ways.form}?${new URLSearchParams({ ...stored.fields, refused: code, name })}`)
 }
 
+/** Refuses before anything is read: this reader has sent too much of late. */
+export function tooOften({ request, locals }: Event, form: string): Response {
+	const code = 'uploads_too_many'
+	if (request.headers.get('accept')?.includes('application/json')) {
+		return json({ ok: false, code, text: errorText(code, locals.locale) } satisfies UploadAnswer, { status: 429 })
+	}
+	redirect(303, `${form}?refused=${code}`)
+}
+
 function codeOf(stored: Exclude<Stored, { ok: true }>): string {
 	if (stored.reason === 'unknown') return 'document_unknown'
 	return stored.reason === 'invalid' ? (stored.errors[0]?.code ?? 'required') : uploadCode(stored)

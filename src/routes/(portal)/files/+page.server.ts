@@ -26,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
 			files: page.rows.map((item) => toView(scope, item)),
 			back: page.back,
 			next: page.next,
-			manyPlaces: scope.accountIds.length + scope.siteIds.length > 1,
+			places: scope.accountIds.length + scope.siteIds.length,
 			sent: Number(searchParams.get('sent')) || 0,
 		}
 	})
