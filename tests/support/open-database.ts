@@ -6,15 +6,19 @@ import { useBoss } from '#platform/jobs/send.ts'
 import { createDatabase } from './postgres.ts'
 
 /**
- * Gives the test file a database of its own, through which `read` and `write` work; its address comes back.
+ * Gives the test file a database of its own, through which `read` and `write` work; its addresses come back.
  * `jobs`: what is tested queues jobs of these kinds; nobody works them off.
  */
-export function openDatabase(options: { jobs?: string[] } = {}): { readonly url: string } {
-	const opened = { url: '' }
+export function openDatabase(options: { jobs?: string[] } = {}): {
+	readonly url: string
+	readonly adminUrl: string
+} {
+	const opened = { url: '', adminUrl: '' }
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
 		const database = await createDatabase()
 		opened.url = database.url
+		opened.adminUrl = database.adminUrl
 		const pool = await openPool(database.url)
 		usePool(pool)
 		const kinds = (options.jobs ?? []).map((name) => ({ name, handle: async () => {} }))

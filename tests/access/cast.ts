@@ -1,0 +1,138 @@
+import { allGrants } from '#features/access/apiKeys/rules.ts'
+import { createApiKey } from '#features/access/apiKeys/writes.ts'
+import { takeIn } from '#features/imports/writes.ts'
+import { sendMessage } from '#features/messages/writes.ts'
+import { theApp } from '#platform/app/app.ts'
+import { read } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
+import { makeAccount } from '#support/account.ts'
+import { makeContact } from '#support/contact.ts'
+import { makeDelivery } from '#support/delivery.ts'
+import { makeDocument } from '#support/document.ts'
+import type { Cookie } from '#support/http.ts'
+import { makeMember } from '#support/member.ts'
+import { makeSession } from '#support/session.ts'
+import { makeSite } from '#support/site.ts'
+import { makeWorkspace } from '#support/workspace.ts'
+
+/** The prefix of the record that a parameter names, by the part of the address before it. */
+const named: Record<string, string> = {
+	accounts: 'acc',
+	contacts: 'con',
+	sites: 'sit',
+	documents: 'doc',
+	files: 'doc',
+	messages: 'cnv',
+	conversations: 'cnv',
+	inbox: 'cnv',
+	import: 'imp',
+	imports: 'imp',
+	members: 'mem',
+	outbox: 'dlv',
+	deliveries: 'dlv',
+	events: 'evt',
+}
+
+/** Of which kind the record of an address is (`/office/accounts/[id]`, `/accounts/{id}`); null where it names none. */
+export function kindOf(path: string): string | null {
+	const before = /([\w-]+)\/[[{](?:id|accountId|contactId)[\]}]/.exec(path)?.[1]
+	if (!before) return null
+	const kind = named[before]
+	if (!kind)
+		throw new Error(`The walk does not know which record ${path} names: add "${before}" to tests/access/cast.ts`)
+	return kind
+}
+
+export type Ids = Record<string, string>
+
+/** Ids that nobody has. */
+export function unknownIds(): Ids {
+	return Object.fromEntries([...new Set(Object.values(named))].map((kind) => [kind, newId(kind)]))
+}
+
+export interface Company {
+	scope: SystemScope
+	slug: string
+	clients: { ids: Ids; cookie: Cookie; email: string | null; accountId: string }[]
+	members: Record<'owner' | 'office' | 'technician', Cookie>
+	/** A key that may do anything in this company, and a way to make one that may not. */
+	key: string
+	keyWithout(grant: string): Promise<string>
+}
+
+/** A company with two clients who know nothing of each other, each with a record of every kind. */
+export async function makeCompany(slug: string): Promise<Company> {
+	const scope = await makeWorkspace({ slug, name: slug })
+	const member = async (role: 'owner' | 'office' | 'technician') => {
+		const made = await makeMember({ in: scope, role, email: `${role}@example.com` })
+		return { id: made.id, scope: made.scope, cookie: await makeSession(made.scope) }
+	}
+	const [owner, office, technician] = [await member('owner'), await member('office'), await member('technician')]
+	const clients = []
+	for (const name of ['maya', 'noor']) clients.push(await makeClient(scope, name, office))
+	return {
+		scope,
+		slug,
+		clients,
+		members: { owner: owner.cookie, office: office.cookie, technician: technician.cookie },
+		key: await keyOf(scope, allGrants),
+		keyWithout: (grant) =>
+			keyOf(
+				scope,
+				allGrants.filter((one) => one !== grant),
+			),
+	}
+}
+
+type Office = { id: string; scope: Parameters<typeof sendMessage>[0] }
+
+async function makeClient(scope: SystemScope, name: string, office: Office) {
+	const account = await makeAccount({ in: scope, name: `${scope.workspaceId} ${name}` })
+	const site = await makeSite({ account })
+	const contact = await makeContact({ accounts: [account], email: `${name}@example.com`, firstName: name })
+	const document = await makeDocument({ account, sharedWithPortal: true, title: `Secret of ${name}` })
+	const sent = await sendMessage(
+		office.scope,
+		{ accountId: account.id, contactId: contact.id },
+		{ body: `Secret of ${name}` },
+	)
+	if (!sent.ok) throw new Error(sent.reason)
+	const ids = {
+		acc: account.id,
+		sit: site.id,
+		con: contact.id,
+		doc: document.id,
+		cnv: sent.conversationId,
+		dlv: await makeDelivery(scope, { contactId: contact.id }),
+		imp: await makeImport(scope),
+		mem: office.id,
+		evt: await eventOf(scope),
+	}
+	return { ids, cookie: await makeSession(contact.scope), email: contact.email, accountId: account.id }
+}
+
+function eventOf(scope: SystemScope): Promise<string> {
+	return read(
+		scope,
+		async ({ client }) => (await client.query('select id from events order by id desc limit 1')).rows[0].id,
+	)
+}
+
+async function makeImport(scope: SystemScope): Promise<string> {
+	const { storage } = theApp()
+	const content = Buffer.from('Name,Email\nAna Ortiz,ana@example.com\n')
+	const key = `${scope.workspaceId}/${newId('file')}`
+	const { size } = await storage.put(key, pieces(content), { contentType: 'text/csv' })
+	return takeIn(scope, { key, name: 'customers.csv', size }, storage)
+}
+
+async function* pieces(content: Uint8Array) {
+	yield content
+}
+
+async function keyOf(scope: SystemScope, grants: string[]): Promise<string> {
+	const made = await createApiKey(scope, { name: 'CRM', grants })
+	if (!made.ok) throw new Error(made.reason)
+	return made.apiKey
+}
