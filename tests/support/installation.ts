@@ -17,6 +17,8 @@ import { type Transports, useTransports } from '#vendors/transports.ts'
 import { createDatabase } from './postgres.ts'
 
 export interface TestInstallation {
+	/** Address of the database, for a server that is to share it. */
+	url(): string
 	/** Works off what is queued and due, and what that queues, until nothing is left; in the order of queueing. */
 	runJobs(): Promise<void>
 	/** Moves the product's clock on by so many seconds from the real time; back to it after each test. */
@@ -29,9 +31,11 @@ export function useInstallation(
 	options: { env?: Record<string, string>; transports?: Partial<Transports> } = {},
 ): TestInstallation {
 	let boss: Awaited<ReturnType<typeof openBoss>>
+	let url = ''
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
 		const database = await createDatabase()
+		url = database.url
 		const pool = await openPool(database.url)
 		usePool(pool)
 		useLimits(pool)
@@ -53,6 +57,7 @@ export function useInstallation(
 	afterAll(() => close())
 
 	return {
+		url: () => url,
 		async runJobs() {
 			for (let worked = true; worked; ) {
 				worked = false

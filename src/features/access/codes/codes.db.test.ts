@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
-import { expect, test } from 'vitest'
+import pg from 'pg'
+import { expect, test, vi } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { contacts } from '#features/people/tables.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
@@ -197,4 +198,35 @@ test('ACC-4: what the company switched off is not sent', async () => {
 		await runJobs()
 		expect(await lettersOf(scope.workspaceId)).toMatchObject([expected])
 	}
+})
+
+test('ACC-4: for a known and an unknown address the database is asked the very same things', async () => {
+	const maya = await person()
+	const suspended = await person({
+		portalStatus: 'suspended',
+		accounts: [{ id: maya.accountId, workspaceId: maya.scope.workspaceId }],
+	})
+	const asked = async (address: Address) => {
+		const texts: string[] = []
+		const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+			this: pg.Client,
+			...args: unknown[]
+		) {
+			const [query] = args
+			texts.push(typeof query === 'string' ? query : String((query as { text: string }).text))
+			return Reflect.apply(original, this, args)
+		} as typeof original)
+		await askForCode(maya.visitor, address, '/files', device)
+		await tryCode(maya.visitor, address, 'x', device)
+		spy.mockRestore()
+		// The queue looks after itself now and then, whoever asks.
+		const own = texts.filter((text) => !/pgboss\.(queue|version|schedule)/.test(text))
+		return own.map((text) => text.replace(/wsp_\w+/g, '')).sort()
+	}
+	const original = pg.Client.prototype.query
+	await askForCode(maya.visitor, mail('first@example.com'), null, device)
+	const known = await asked(maya.address)
+	expect(known.length).toBeGreaterThan(8)
+	expect(await asked(mail('nobody@example.com'))).toEqual(known)
+	expect(await asked(suspended.address)).toEqual(known)
 })
