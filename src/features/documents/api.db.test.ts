@@ -232,3 +232,22 @@ describe('on disk', () => {
 		expect((await as(mine.workspaceId, [])('GET', `/documents/${mine.id}/content`)).status).toBe(403)
 	})
 })
+
+test('API-1: every operation on documents is documented, with its grant', () => {
+	const { paths = {} } = documentsApi.getOpenAPI31Document({ openapi: '3.1.0', info: { title: 'x', version: '1' } })
+	const operations = Object.entries(paths).flatMap(([path, methods]) =>
+		Object.entries(methods ?? {}).map(([method, { security }]) => `${method} ${path} ${security?.[0]?.key}`),
+	)
+	expect(operations.sort()).toEqual([
+		'delete /documents/{id} documents:write',
+		'delete /documents/{id}/share documents:write',
+		'get /documents documents:read',
+		'get /documents/{id} documents:read',
+		'get /documents/{id}/content documents:read',
+		'patch /documents/{id} documents:write',
+		'post /documents documents:write',
+		'post /documents/{id}/share documents:write',
+		'put /documents/external/{externalId} documents:write',
+	])
+	expect(JSON.stringify(paths['/documents']?.post?.requestBody)).toContain('multipart/form-data')
+})

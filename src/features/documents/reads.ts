@@ -6,7 +6,7 @@ import { isId } from '#platform/id/id.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { inFolders, visible } from './policy.ts'
-import { type Folder, folders, type Look, lookOf, previewOf } from './rules.ts'
+import { type Folder, folders } from './rules.ts'
 import { wordsOf } from './search/rules.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
 
@@ -215,54 +215,4 @@ function titled(query: string): SQL[] {
 			and ${documentWords.documentId} = ${documents.id}
 			and ${documentWords.word} >= ${word} and ${documentWords.word} < ${`${word}\u{10ffff}`})`,
 	)
-}
-
-/** What pages are sent of a document: nothing of where its content lies. */
-export interface DocumentView {
-	id: string
-	title: string
-	folder: Folder
-	sharedWithPortal: boolean
-	size: number
-	look: Look
-	preview: 'pdf' | 'picture' | null
-	thumbnail: boolean
-	accountId: string
-	accountName: string
-	siteId: string | null
-	siteName: string | null
-	author: 'me' | 'client' | 'company'
-	authorName: string | null
-	unseen: boolean
-	openedAt: Date | null
-	createdAt: Date
-}
-
-export function toView(scope: Scope, item: DocumentItem): DocumentView {
-	const { id, title, folder, sharedWithPortal, size, accountId, accountName, siteId, siteName } = item
-	const { authorName, unseen, openedAt, createdAt } = item
-	return {
-		id,
-		title,
-		folder,
-		sharedWithPortal,
-		size,
-		look: lookOf(item.contentType),
-		preview: previewOf(item.contentType),
-		thumbnail: item.thumbnailKey !== null,
-		accountId,
-		accountName,
-		siteId,
-		siteName,
-		author: authorOf(scope, item),
-		authorName,
-		unseen,
-		openedAt,
-		createdAt,
-	}
-}
-
-function authorOf(scope: Scope, item: DocumentItem): DocumentView['author'] {
-	if (scope.kind === 'client' && item.authorId === scope.contactId) return 'me'
-	return item.authorType === 'contact' ? 'client' : 'company'
 }

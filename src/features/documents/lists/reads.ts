@@ -1,8 +1,9 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { accounts, sites } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
-import { countFolders, type DocumentView, type FolderCount, listDocuments, siteName, toView } from '../reads.ts'
+import { countFolders, type FolderCount, listDocuments, siteName } from '../reads.ts'
 import { type Folder, folders } from '../rules.ts'
+import { type DocumentView, toView } from './rules.ts'
 
 const pageSize = 50
 const mostSites = 500

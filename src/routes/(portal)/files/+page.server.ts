@@ -1,4 +1,5 @@
-import { countFolders, listDocuments, toView } from '#features/documents/reads.ts'
+import { toView } from '#features/documents/lists/rules.ts'
+import { countFolders, listDocuments } from '#features/documents/reads.ts'
 import { folders } from '#features/documents/rules.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../front-door/gate.ts'

@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit'
-import { findDocument, toView } from '#features/documents/reads.ts'
+import { toView } from '#features/documents/lists/rules.ts'
+import { findDocument } from '#features/documents/reads.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { PageServerLoad } from './$types'

@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi'
+import { json, time } from '#platform/api/api.ts'
+import type { DocumentRow } from '../reads.ts'
+import { downloadName, folders } from '../rules.ts'
+
+/** A document as other programs see it. */
+export const documentSchema = z
+	.object({
+		id: z.string(),
+		externalId: z.string().nullable(),
+		accountId: z.string(),
+		siteId: z.string().nullable(),
+		projectId: z.string().nullable(),
+		title: z.string(),
+		folder: z.enum(folders),
+		sharedWithPortal: z.boolean(),
+		filename: z.string(),
+		contentType: z.string(),
+		size: z.number().int().openapi({ description: 'Bytes' }),
+		sha256: z.string().openapi({ description: 'Of the content, hexadecimal' }),
+		conversationId: z.string().nullable().openapi({ description: 'Of a file that hangs on a message' }),
+		createdAt: z.string(),
+		updatedAt: z.string(),
+	})
+	.openapi('Document')
+
+export function toApi(row: DocumentRow): z.infer<typeof documentSchema> {
+	const { id, externalId, accountId, siteId, title, sharedWithPortal, contentType, size, sha256, conversationId } = row
+	return {
+		id,
+		externalId,
+		accountId,
+		siteId,
+		projectId: null,
+		title,
+		folder: row.folder,
+		sharedWithPortal,
+		filename: downloadName(row),
+		contentType,
+		size,
+		sha256,
+		conversationId,
+		createdAt: time(row.createdAt),
+		updatedAt: time(row.updatedAt),
+	}
+}
+
+export const oneDocument = json(documentSchema, 'The document')
