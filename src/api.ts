@@ -7,6 +7,8 @@ import { membersApi } from '#features/access/members/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
+import { messagesApi } from '#features/messages/api.ts'
+import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
@@ -37,6 +39,8 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	suspensionApi,
 	historyApi,
 	deliveriesApi,
+	conversationsApi,
+	messagesApi,
 ]
 
 function build(): OpenAPIHono<Env> {

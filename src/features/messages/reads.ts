@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, lt, type SQL, sql } from 'd
 import { documents } from '#features/documents/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
 import { visibleConversations, visibleMessages } from './policy.ts'
 import type { MessageView, Posts, Receipt } from './schema.ts'
 import { conversations, messageAttachments, messages } from './tables.ts'
@@ -39,11 +40,27 @@ export async function postsOf(
 	return { ...page, receipt: await lastReceipt(reader, conversationId) }
 }
 
+/** A page of the messages of all conversations or one, oldest first, for other programs. */
+export async function messagesPage(
+	reader: Reader<CompanyScope>,
+	filter: { conversationId?: string },
+	page: { limit: number; after?: string },
+): Promise<MessageOf[]> {
+	const one = filter.conversationId === undefined ? undefined : eq(messages.conversationId, filter.conversationId)
+	const rows = await selectMessages(reader, and(one, page.after ? gt(messages.id, page.after) : undefined))
+		.orderBy(asc(messages.id))
+		.limit(page.limit)
+	const views = await withAttachments(reader, rows)
+	return views.map((message, index) => ({ message, conversationId: rows[index]?.conversationId ?? '' }))
+}
+
+export interface MessageOf {
+	message: MessageView
+	conversationId: string
+}
+
 /** One message by its id, or null where it does not exist for this scope. */
-export async function findMessage(
-	reader: Reader,
-	id: string,
-): Promise<{ message: MessageView; conversationId: string } | null> {
+export async function findMessage(reader: Reader, id: string): Promise<MessageOf | null> {
 	if (!isId('msg', id)) return null
 	const rows = await selectMessages(reader, eq(messages.id, id))
 		.innerJoin(conversations, sameConversation)
@@ -87,15 +104,15 @@ export async function lastReceipt({ db, scope }: Reader, conversationId: string)
 }
 
 /** Whoever reads a contact's message is a member, and the other way round. */
-const readerName = sql<string | null>`case when ${messages.authorType} = 'contact'
-	then (select coalesce(nullif(r.name, ''), r.email) from members r where r.workspace_id = ${messages.workspaceId} and r.id = ${messages.readBy})
+const readerName = sql<string | null>`case when messages.author_type = 'contact'
+	then (select coalesce(nullif(r.name, ''), r.email) from members r where r.workspace_id = messages.workspace_id and r.id = messages.read_by)
 	else (select coalesce(nullif(concat_ws(' ', nullif(r.first_name, ''), nullif(r.last_name, '')), ''), r.email, r.phone) from contacts r
-		where r.workspace_id = ${messages.workspaceId} and r.id = ${messages.readBy}) end`
+		where r.workspace_id = messages.workspace_id and r.id = messages.read_by) end`
 
-const authorName = sql<string | null>`case ${messages.authorType}
-	when 'member' then (select coalesce(nullif(a.name, ''), a.email) from members a where a.workspace_id = ${messages.workspaceId} and a.id = ${messages.authorId})
+const authorName = sql<string | null>`case messages.author_type
+	when 'member' then (select coalesce(nullif(a.name, ''), a.email) from members a where a.workspace_id = messages.workspace_id and a.id = messages.author_id)
 	when 'contact' then (select coalesce(nullif(concat_ws(' ', nullif(a.first_name, ''), nullif(a.last_name, '')), ''), a.email, a.phone) from contacts a
-		where a.workspace_id = ${messages.workspaceId} and a.id = ${messages.authorId}) end`
+		where a.workspace_id = messages.workspace_id and a.id = messages.author_id) end`
 
 function selectMessages({ db, scope }: Reader, condition: SQL | undefined) {
 	return db
@@ -111,7 +128,7 @@ function selectMessages({ db, scope }: Reader, condition: SQL | undefined) {
 			createdAt: messages.createdAt,
 			readAt: messages.readAt,
 			readBy: readerName,
-			attached: sql<boolean>`exists (select 1 from message_attachments t where t.workspace_id = ${messages.workspaceId} and t.message_id = ${messages.id})`,
+			attached: sql<boolean>`exists (select 1 from message_attachments t where t.workspace_id = messages.workspace_id and t.message_id = messages.id)`,
 		})
 		.from(messages)
 		.where(and(eq(messages.workspaceId, scope.workspaceId), visibleMessages(scope), condition))

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
-import { type ClientScope, mayArea } from '#platform/scope/scope.ts'
+import { type ClientScope, type CompanyScope, mayArea } from '#platform/scope/scope.ts'
 import { linkedAccount, visibleConversations } from '../policy.ts'
 import { preview } from '../rules.ts'
 import { type Conversation, conversations, messages } from '../tables.ts'
@@ -50,6 +50,33 @@ const contactNames = {
 	accessAreas: contacts.accessAreas,
 	portalStatus: contacts.portalStatus,
 }
+
+export interface ConversationRecord extends Conversation {
+	/** Messages of the contact that no member has seen; counted to 100. */
+	unread: number
+}
+
+/** A page of conversations, oldest first, for other programs. */
+export async function listConversations(
+	{ db, scope }: Reader<CompanyScope>,
+	filter: { id?: string; accountId?: string; contactId?: string; assignedTo?: string; status?: 'open' | 'done' },
+	page: { limit: number; after?: string },
+): Promise<ConversationRecord[]> {
+	const equal = (Object.keys(filter) as (keyof typeof filter)[]).map((name) => {
+		const wanted = filter[name]
+		return wanted === undefined ? undefined : sql`${conversations[name]} = ${wanted}`
+	})
+	const rows = await db
+		.select({ conversation: conversations, unread: unreadByCompany })
+		.from(conversations)
+		.where(and(visibleConversations(scope), page.after ? gt(conversations.id, page.after) : undefined, ...equal))
+		.orderBy(asc(conversations.id))
+		.limit(page.limit)
+	return rows.map(({ conversation, unread }) => ({ ...conversation, unread }))
+}
+
+const unreadByCompany = sql<number>`(select count(*)::int from (select 1 from messages u where u.workspace_id = conversations.workspace_id
+	and u.conversation_id = conversations.id and u.read_at is null and not u.internal and u.author_type = 'contact' limit 100) x)`
 
 /** Where a message would go: the conversation if it has begun, else the account, which the client must be linked to. */
 export async function findPlace(
@@ -151,8 +178,10 @@ export async function conversationsOfClient({ db, scope }: Reader<ClientScope>):
 	}))
 }
 
+// Columns of the outer table are spelled out: where it stands alone in a query, a bare name would be the inner one's.
+
 /** How many messages of the company a conversation holds that its contact has not seen; counted to 100. */
 export function unreadByClient(): SQL<number> {
-	return sql<number>`(select count(*) from (select 1 from messages u where u.workspace_id = ${conversations.workspaceId}
-		and u.conversation_id = ${conversations.id} and u.read_at is null and not u.internal and u.author_type <> 'contact' limit 100) x)`
+	return sql<number>`(select count(*) from (select 1 from messages u where u.workspace_id = conversations.workspace_id
+		and u.conversation_id = conversations.id and u.read_at is null and not u.internal and u.author_type <> 'contact' limit 100) x)`
 }

@@ -70,43 +70,53 @@ export async function startConversation(scope: ClientScope | CompanyScope, to: P
 
 export type Changed = { ok: true } | { ok: false; reason: 'not_found' | 'member_unknown' }
 
-/** Says which member answers; null takes it from everybody. */
-export async function assignConversation(scope: CompanyScope, id: string, memberId: string | null): Promise<Changed> {
+export interface ConversationChange {
+	subject?: string
+	/** Done is put away; a client's next message takes it up again by itself. */
+	status?: 'open' | 'done'
+	/** The member who answers; null takes it from everybody. */
+	assignedTo?: string | null
+}
+
+/** Changes what is named; each change that makes a difference is told once. */
+export async function changeConversation(
+	scope: CompanyScope,
+	id: string,
+	change: ConversationChange,
+): Promise<Changed> {
 	return write(scope, async (writer): Promise<Changed> => {
-		const conversation = await place(writer, { conversationId: id })
-		if (!conversation) return { ok: false, reason: 'not_found' }
-		if (memberId !== null && !(await isActiveMember(writer, memberId))) return { ok: false, reason: 'member_unknown' }
-		if (conversation.assignedTo === memberId) return { ok: true }
-		await update(writer, id, { assignedTo: memberId })
-		await writer.emit(conversationChanged(conversation, 'conversation.assigned', { memberId }))
+		const before = await place(writer, { conversationId: id })
+		if (!before) return { ok: false, reason: 'not_found' }
+		const { subject = before.subject, status = before.status, assignedTo = before.assignedTo } = change
+		const assigned = assignedTo !== before.assignedTo
+		if (assigned && assignedTo !== null && !(await mayAnswer(writer, assignedTo))) {
+			return { ok: false, reason: 'member_unknown' }
+		}
+		await update(writer, id, { subject, status, assignedTo })
+		if (assigned) await writer.emit(conversationChanged(before, 'conversation.assigned', { memberId: assignedTo }))
+		if (status !== before.status) {
+			await writer.emit(conversationChanged(before, status === 'done' ? 'conversation.done' : 'conversation.reopened'))
+		}
 		return { ok: true }
 	})
 }
 
-async function isActiveMember({ db, scope }: Writer, memberId: string): Promise<boolean> {
+/** Says which member answers; null takes it from everybody. */
+export function assignConversation(scope: CompanyScope, id: string, memberId: string | null): Promise<Changed> {
+	return changeConversation(scope, id, { assignedTo: memberId })
+}
+
+/** Puts it away as done, or takes it up again. */
+export function setConversationStatus(scope: CompanyScope, id: string, status: 'open' | 'done'): Promise<Changed> {
+	return changeConversation(scope, id, { status })
+}
+
+async function mayAnswer({ db, scope }: Writer, memberId: string): Promise<boolean> {
 	const [member] = await db
 		.select({ role: members.role })
 		.from(members)
 		.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, memberId), eq(members.status, 'active')))
 	return member !== undefined && member.role !== 'technician'
-}
-
-/** Puts it away as done, or takes it up again. A client's next message takes it up by itself. */
-export async function setConversationStatus(
-	scope: CompanyScope,
-	id: string,
-	status: 'open' | 'done',
-): Promise<Changed> {
-	return write(scope, async (writer): Promise<Changed> => {
-		const conversation = await place(writer, { conversationId: id })
-		if (!conversation) return { ok: false, reason: 'not_found' }
-		if (conversation.status === status) return { ok: true }
-		await update(writer, id, { status })
-		await writer.emit(
-			conversationChanged(conversation, status === 'done' ? 'conversation.done' : 'conversation.reopened'),
-		)
-		return { ok: true }
-	})
 }
 
 async function update({ db, scope }: Writer, id: string, change: Partial<Conversation>): Promise<void> {
