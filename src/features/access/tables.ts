@@ -67,14 +67,3 @@ export const apiKeys = pgTable('api_keys', {
 	lastUsedAt: time('last_used_at'),
 	revokedAt: time('revoked_at'),
 })
-
-export const idempotencyKeys = pgTable('idempotency_keys', {
-	workspaceId: text('workspace_id').notNull(),
-	apiKeyId: text('api_key_id').notNull(),
-	key: text('key').notNull(),
-	requestHash: text('request_hash').notNull(),
-	status: integer('status'),
-	response: text('response'),
-	location: text('location'),
-	createdAt: time('created_at').notNull(),
-})

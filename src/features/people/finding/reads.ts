@@ -54,7 +54,11 @@ export async function findPeople(
 			and(eq(contacts.workspaceId, scope.workspaceId), isNull(contacts.archivedAt), matches(contacts.search, typed)),
 		)
 		// Those who are called so come before those who belong to what is called so.
-		.orderBy(sql`${contacts.sortName} not like ${`%${likeText(fold(typed).split(' ')[0] ?? '')}%`}`, asc(contacts.sortName), asc(contacts.id))
+		.orderBy(
+			sql`${contacts.sortName} not like ${`%${likeText(fold(typed).split(' ')[0] ?? '')}%`}`,
+			asc(contacts.sortName),
+			asc(contacts.id),
+		)
 		.limit(limit)
 	return rows.map((row) => {
 		const phone = row.phone && formatPhone(row.phone, country)
