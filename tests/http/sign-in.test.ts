@@ -248,7 +248,7 @@ test('ACC-4: the pages speak the visitor’s language, and another when asked', 
 	const browser = visitor()
 	expect((await browser.get('/sign-in')).text).toContain('Welcome home.')
 	const chosen = await browser.post('/language', { language: 'es', back: '/sign-in' })
-	expect((await browser.follow(chosen)).text).toContain('Bienvenido a casa.')
+	expect((await browser.follow(chosen)).text).toContain('Le damos la bienvenida.')
 	expect((await browser.post('/language', { language: 'xx', back: '//evil.example' })).headers.location).toBe(
 		'/sign-in',
 	)
