@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from 
 import type { Reader } from '#platform/db/db.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import { matches } from '../search/reads.ts'
+import { matching } from '../search/reads.ts'
 import { accounts } from '../tables.ts'
 import type { AccountFilter, AccountSort } from './schema.ts'
 
@@ -83,7 +83,7 @@ async function select<X extends Record<string, SQL>>(reader: Reader<CompanyScope
 	const found = await reader.db
 		.select({ ...columns, ...extra, place: keys.place })
 		.from(accounts)
-		.where(and(eq(accounts.workspaceId, reader.scope.workspaceId), ...conditions(filter), keys.where))
+		.where(and(eq(accounts.workspaceId, reader.scope.workspaceId), ...(await asked(reader, filter)), keys.where))
 		.orderBy(...keys.orderBy)
 		.limit(limit + 1)
 	return { page: pageAround(found, limit, place) }
@@ -96,6 +96,11 @@ export function accountOrder(sort: AccountSort, direction?: 'asc' | 'desc'): Ord
 		: { keys: [{ column: accounts.createdAt, type: 'timestamptz' }], id: accounts.id, direction: direction ?? 'desc' }
 }
 
+/** What the filter and the search box ask for. */
+async function asked(reader: Reader, filter: AccountFilter): Promise<(SQL | undefined)[]> {
+	return [...conditions(filter), await matching(reader, 'account', filter.q)]
+}
+
 function conditions(filter: AccountFilter): (SQL | undefined)[] {
 	return [
 		filter.archived ? isNotNull(accounts.archivedAt) : isNull(accounts.archivedAt),
@@ -103,16 +108,16 @@ function conditions(filter: AccountFilter): (SQL | undefined)[] {
 		filter.portalEnabled === undefined ? undefined : eq(accounts.portalEnabled, filter.portalEnabled),
 		filter.externalId ? eq(accounts.externalId, filter.externalId) : undefined,
 		filter.name ? eq(accounts.sortName, filter.name.toLowerCase()) : undefined,
-		matches(accounts.search, filter.q),
 	]
 }
 
 /** Accounts to choose from while somebody types: by name, address, person, e-mail or phone. */
 export async function searchAccounts(
-	{ db, scope }: Reader<CompanyScope>,
+	reader: Reader<CompanyScope>,
 	typed: string,
 	limit = 8,
 ): Promise<{ id: string; name: string; kind: Account['kind']; address: string | null }[]> {
+	const { db, scope } = reader
 	return db
 		.select({
 			id: accounts.id,
@@ -122,7 +127,11 @@ export async function searchAccounts(
 		})
 		.from(accounts)
 		.where(
-			and(eq(accounts.workspaceId, scope.workspaceId), isNull(accounts.archivedAt), matches(accounts.search, typed)),
+			and(
+				eq(accounts.workspaceId, scope.workspaceId),
+				isNull(accounts.archivedAt),
+				await matching(reader, 'account', typed),
+			),
 		)
 		.orderBy(asc(accounts.sortName), asc(accounts.id))
 		.limit(limit)
@@ -139,20 +148,22 @@ export type AccountCounts = {
 
 /** How many there are in each view, each counted up to `limit + 1`. */
 export async function countAccounts(
-	{ db, scope }: Reader<CompanyScope>,
+	reader: Reader<CompanyScope>,
 	filter: AccountFilter,
 	limit: number,
 ): Promise<AccountCounts> {
-	const count = (given: AccountFilter) => {
+	const { db, scope } = reader
+	const found = await matching(reader, 'account', filter.q)
+	const count = (given: AccountFilter, search?: SQL) => {
 		const inner = db
 			.select({ one: sql`1` })
 			.from(accounts)
-			.where(and(eq(accounts.workspaceId, scope.workspaceId), ...conditions(given)))
+			.where(and(eq(accounts.workspaceId, scope.workspaceId), ...conditions(given), search))
 			.limit(limit + 1)
 		return sql<number>`(select count(*)::int from ${inner} x)`
 	}
 	const { rows } = await db.execute<AccountCounts>(sql`select ${count({})} as "all",
 		${count({ kind: 'household' })} as "households", ${count({ kind: 'organisation' })} as "organisations",
-		${count({ portalEnabled: false })} as "portalOff", ${count({ archived: true })} as "archived", ${count(filter)} as "shown"`)
+		${count({ portalEnabled: false })} as "portalOff", ${count({ archived: true })} as "archived", ${count(filter, found)} as "shown"`)
 	return rows[0]!
 }

@@ -5,7 +5,7 @@ import type { Reader } from '#platform/db/db.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { type ContactLink, linksOf } from '../links/reads.ts'
-import { matches } from '../search/reads.ts'
+import { matching } from '../search/reads.ts'
 import { contacts } from '../tables.ts'
 import type { ContactFilter, ContactSort } from './schema.ts'
 
@@ -57,7 +57,7 @@ export async function listContacts(reader: Reader<CompanyScope>, listing: Contac
 	const found = await reader.db
 		.select({ ...columns, place: keys.place })
 		.from(contacts)
-		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...conditions(filter), keys.where))
+		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await asked(reader, filter)), keys.where))
 		.orderBy(...keys.orderBy)
 		.limit(limit + 1)
 	const page = pageAround(found, limit, place)
@@ -74,14 +74,14 @@ export async function listContacts(reader: Reader<CompanyScope>, listing: Contac
 
 /** Ids of those whom a filter finds, at most so many. */
 export async function contactIds(
-	{ db, scope }: Reader<CompanyScope>,
+	reader: Reader<CompanyScope>,
 	filter: ContactFilter,
 	limit: number,
 ): Promise<string[]> {
-	const rows = await db
+	const rows = await reader.db
 		.select({ id: contacts.id })
 		.from(contacts)
-		.where(and(eq(contacts.workspaceId, scope.workspaceId), ...conditions(filter)))
+		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await asked(reader, filter))))
 		.orderBy(contacts.id)
 		.limit(limit)
 	return rows.map((row) => row.id)
@@ -134,6 +134,11 @@ export function contactOrder(sort: ContactSort, direction?: 'asc' | 'desc'): Ord
 	}
 }
 
+/** What the filter and the search box ask for. */
+async function asked(reader: Reader, filter: ContactFilter): Promise<(SQL | undefined)[]> {
+	return [...conditions(filter), await matching(reader, 'contact', filter.q)]
+}
+
 function conditions(filter: ContactFilter): (SQL | undefined)[] {
 	const bounced = filter.portalStatus === 'bounced'
 	return [
@@ -147,7 +152,6 @@ function conditions(filter: ContactFilter): (SQL | undefined)[] {
 		filter.externalId ? eq(contacts.externalId, filter.externalId) : undefined,
 		filter.accountId ? linked(sql`account_id`, filter.accountId) : undefined,
 		filter.siteId ? linked(sql`site_id`, filter.siteId) : undefined,
-		matches(contacts.search, filter.q),
 	]
 }
 
@@ -173,10 +177,8 @@ export type ContactCounts = {
 }
 
 /** How many there are in each view, each counted up to `countLimit + 1`. */
-export async function countContacts(
-	{ db, scope }: Reader<CompanyScope>,
-	filter: ContactFilter = {},
-): Promise<ContactCounts> {
+export async function countContacts(reader: Reader<CompanyScope>, filter: ContactFilter = {}): Promise<ContactCounts> {
+	const { db, scope } = reader
 	const count = (...where: (SQL | undefined)[]) => {
 		const inner = db
 			.select({ one: sql`1` })
@@ -190,6 +192,6 @@ export async function countContacts(
 		${count(...conditions({}))} as "all", ${view('notEnrolled')} as "notEnrolled", ${view('invited')} as "invited",
 		${view('enrolled')} as "enrolled", ${view('bounced')} as "bounced", ${view('suspended')} as "suspended",
 		${count(...conditions({ kind: 'lender' }))} as "lenders", ${count(...conditions({ archived: true }))} as "archived",
-		${count(...conditions(filter))} as "shown"`)
+		${count(...(await asked(reader, filter)))} as "shown"`)
 	return rows[0]!
 }

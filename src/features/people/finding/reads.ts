@@ -4,7 +4,7 @@ import type { CompanyScope } from '#platform/scope/scope.ts'
 import { searchAccounts } from '../accounts/reads.ts'
 import { formatPhone } from '../channels/rules.ts'
 import { displayName, type Hit } from '../rules.ts'
-import { likeText, matches } from '../search/reads.ts'
+import { containing, matching } from '../search/reads.ts'
 import { fold } from '../search/rules.ts'
 import { searchSites } from '../sites/reads.ts'
 import { contacts } from '../tables.ts'
@@ -35,12 +35,13 @@ export async function findPlaces(reader: Reader<CompanyScope>, typed: string, li
 
 /** People to link an account with, or to go to. `country`: how phones are written. One query. */
 export async function findPeople(
-	{ db, scope }: Reader<CompanyScope>,
+	reader: Reader<CompanyScope>,
 	typed: string,
 	country: string,
 	limit = 8,
 ): Promise<Hit[]> {
 	if (typed.trim().length < least) return []
+	const { db, scope } = reader
 	const rows = await db
 		.select({
 			id: contacts.id,
@@ -51,11 +52,15 @@ export async function findPeople(
 		})
 		.from(contacts)
 		.where(
-			and(eq(contacts.workspaceId, scope.workspaceId), isNull(contacts.archivedAt), matches(contacts.search, typed)),
+			and(
+				eq(contacts.workspaceId, scope.workspaceId),
+				isNull(contacts.archivedAt),
+				await matching(reader, 'contact', typed),
+			),
 		)
 		// Those who are called so come before those who belong to what is called so.
 		.orderBy(
-			sql`${contacts.sortName} not like ${`%${likeText(fold(typed).split(' ')[0] ?? '')}%`}`,
+			sql`${contacts.sortName} not like ${containing(fold(typed).split(' ')[0] ?? '')}`,
 			asc(contacts.sortName),
 			asc(contacts.id),
 		)

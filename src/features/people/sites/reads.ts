@@ -2,7 +2,7 @@ import { and, asc, eq, getTableColumns, isNotNull, isNull, type SQL, sql } from 
 import type { Reader } from '#platform/db/db.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import { matches } from '../search/reads.ts'
+import { matching } from '../search/reads.ts'
 import { accounts, sites } from '../tables.ts'
 
 const { workspaceId: _workspace, search: _search, ...columns } = getTableColumns(sites)
@@ -66,19 +66,21 @@ export const siteOrder: Order = {
 
 /** One page of sites, oldest first. */
 export async function listSites(
-	{ db, scope }: Reader<CompanyScope>,
+	reader: Reader<CompanyScope>,
 	listing: SiteListing = {},
 ): Promise<{ rows: Site[]; next: string | null; previous: string | null }> {
+	const { db, scope } = reader
 	const { filter = {}, limit = 50 } = listing
+	const found = await matching(reader, 'site', filter.q)
 	const place = { after: listing.after && fits(siteOrder, listing.after) ? listing.after : null }
 	const keys = keyset(siteOrder, place)
-	const found = await db
+	const rows = await db
 		.select({ ...columns, place: keys.place })
 		.from(sites)
-		.where(and(eq(sites.workspaceId, scope.workspaceId), ...conditions(filter), keys.where))
+		.where(and(eq(sites.workspaceId, scope.workspaceId), ...conditions(filter), found, keys.where))
 		.orderBy(...keys.orderBy)
 		.limit(limit + 1)
-	return pageAround(found, limit, place)
+	return pageAround(rows, limit, place)
 }
 
 function conditions(filter: SiteFilter): (SQL | undefined)[] {
@@ -87,7 +89,6 @@ function conditions(filter: SiteFilter): (SQL | undefined)[] {
 		filter.accountId ? eq(sites.accountId, filter.accountId) : undefined,
 		filter.externalId ? eq(sites.externalId, filter.externalId) : undefined,
 		filter.city ? sql`lower(${sites.city}) = ${filter.city.toLowerCase()}` : undefined,
-		matches(sites.search, filter.q),
 	]
 }
 
@@ -102,7 +103,8 @@ export interface SiteHit {
 }
 
 /** Sites to choose from while somebody types, with the account they belong to. */
-export function searchSites({ db, scope }: Reader<CompanyScope>, typed: string, limit = 8): Promise<SiteHit[]> {
+export async function searchSites(reader: Reader<CompanyScope>, typed: string, limit = 8): Promise<SiteHit[]> {
+	const { db, scope } = reader
 	return db
 		.select({
 			id: sites.id,
@@ -120,7 +122,7 @@ export function searchSites({ db, scope }: Reader<CompanyScope>, typed: string, 
 				eq(sites.workspaceId, scope.workspaceId),
 				isNull(sites.archivedAt),
 				isNull(accounts.archivedAt),
-				matches(sites.search, typed),
+				await matching(reader, 'site', typed),
 			),
 		)
 		.orderBy(asc(sites.line1), asc(sites.id))
