@@ -26,6 +26,8 @@ export async function openPool(url: string, options: { max?: number; application
 	pool.on('error', (error) => {
 		if (!pool.ending) log.warn({ err: error.message }, 'an idle database connection was lost')
 	})
+	// The pool listens only to idle ones; one in use that loses its server fails by its next query, not the process.
+	pool.on('connect', (client) => void client.on('error', () => {}))
 	if (stepDown) pool.on('connect', (client) => void client.query(`set role ${appRole}`).catch(() => {}))
 	return pool
 }
