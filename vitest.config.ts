@@ -8,7 +8,7 @@ await compile(paraglide)
 
 const servers = 'tests/support/database-servers.ts'
 const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'
-const onServer = ['tests/http/**/*.test.ts', 'tests/access/**/*.test.ts']
+const onServer = ['tests/{http,access,crash}/**/*.test.ts']
 const inBrowser = 'tests/e2e/**/*.test.ts'
 
 /** One after the other, the quick ones first: what is broken shows early, and a browser has the machine to itself. */
