@@ -33,6 +33,16 @@ const together: Record<string, RegExp[]> = {
 		/@lucide\/svelte\/dist\/icons\/(chevron-right|info)\./,
 	],
 	format: [/src\/platform\/i18n\//, /src\/paraglide\/messages\/messages_(title|list_|line_|not_|none_)/],
+	forms: [
+		/src\/ui\/(forms\/|Upload|UploadRow|Progress)/,
+		/src\/paraglide\/messages\/ui_(or_drop|choose|cancel)/,
+		/@lucide\/svelte\/dist\/icons\/(check|triangle-alert|upload)\./,
+	],
+	files: [
+		/src\/features\/documents\/components\/(DocumentMark|Files)\./,
+		/src\/paraglide\/messages\/documents_(folder|folder_mine|look|new|new_count|count|back|title)\d*\./,
+		/@lucide\/svelte\/dist\/icons\/(archive|file-spreadsheet|image|sparkle)\./,
+	],
 	conversation: [
 		/src\/ui\/chat\//,
 		/src\/paraglide\/messages\/messages_(?!unread|title|list_|line_|not_|none_)/,

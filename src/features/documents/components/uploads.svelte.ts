@@ -8,6 +8,8 @@ export interface Sending {
 	sent: number
 	/** In the reader's language. */
 	problem: string | null
+	/** False while it waits to be sent. */
+	going: boolean
 	done: boolean
 }
 
@@ -23,6 +25,7 @@ export class Uploads {
 	readonly #settled: (ids: string[]) => void
 	readonly #running = new Map<number, XMLHttpRequest>()
 	#last = 0
+	#ids: string[] = []
 
 	/** `fields` are asked for when a file's turn comes; `settled` is called when the last one is through. */
 	constructor(address: string, fields: () => Record<string, string>, settled: (ids: string[]) => void) {
@@ -32,19 +35,28 @@ export class Uploads {
 	}
 
 	get busy(): boolean {
-		return this.list.some((one) => !one.done && one.problem === null)
+		return this.list.some((one) => one.going && !one.done && one.problem === null)
 	}
 
-	add(files: File[]): void {
+	/** Takes files, and sends them at once or, with `wait`, when `send` is called. */
+	add(files: File[], { wait = false } = {}): void {
 		for (const file of files) {
 			const problem = file.size > largest ? m.errors_file_too_large() : file.size === 0 ? m.errors_file_empty() : null
-			this.list.push({ key: ++this.#last, file, sent: 0, problem, done: false })
+			this.list.push({ key: ++this.#last, file, sent: 0, problem, going: !wait, done: false })
 		}
 		this.#next()
 	}
 
+	/** Sends what waits; false when nothing does. */
+	send(): boolean {
+		const waiting = this.list.filter((one) => !one.going && one.problem === null)
+		for (const { key } of waiting) this.#change(key, { going: true })
+		this.#next()
+		return waiting.length > 0
+	}
+
 	retry(key: number): void {
-		this.#change(key, { problem: null, sent: 0 })
+		this.#change(key, { problem: null, sent: 0, going: true })
 		this.#next()
 	}
 
@@ -54,16 +66,19 @@ export class Uploads {
 		this.#running.get(key)?.abort()
 	}
 
+	/** Forgets what was refused, as other files are chosen in its place. */
+	clearRefused(): void {
+		this.list = this.list.filter((one) => one.problem === null)
+	}
+
 	clearDone(): void {
 		this.list = this.list.filter((one) => !one.done)
 	}
 
-	#ids: string[] = []
-
 	#next(): void {
 		for (const one of this.list) {
 			if (this.#running.size >= atOnce) return
-			if (!one.done && one.problem === null && !this.#running.has(one.key)) this.#start(one)
+			if (one.going && !one.done && one.problem === null && !this.#running.has(one.key)) this.#start(one)
 		}
 		if (this.#running.size > 0 || this.#ids.length === 0) return
 		const ids = this.#ids
