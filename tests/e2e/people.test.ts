@@ -177,7 +177,7 @@ test('without scripts: an account with its site, a note in its feed, a person li
 	await page.getByLabel('Street and number').fill('7 Plain Road')
 	await page.getByRole('button', { name: 'Create account' }).click()
 	await page.getByRole('link', { name: '7 Plain Road' }).waitFor()
-	await page.getByLabel('Note').fill('Beware of the goat')
+	await page.getByLabel('Message or note').fill('Beware of the goat')
 	await page.getByRole('button', { name: 'Add note' }).click()
 	await page.getByText('Beware of the goat').waitFor()
 	await page.getByRole('searchbox', { name: 'Link a person' }).fill('linker')

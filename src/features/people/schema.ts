@@ -171,7 +171,7 @@ export const contactPatch = (home = 'US') =>
 	})
 
 /** A note in a record's feed. */
-export const noteInput = z.object({ note: paragraph(10_000).refine((text) => text !== '', { error: 'required' }) })
+export const noteInput = z.object({ text: paragraph(10_000).refine((text) => text !== '', { error: 'required' }) })
 
 export const suspensionInput = z.object({ note: paragraph(2000).transform(blankToNull).nullish() })
 

@@ -7,8 +7,9 @@ import { fits } from '#platform/paging/keyset.ts'
 import { normalisePhone } from '../channels/rules.ts'
 import { accessAreas, contactKinds, linkTypes, portalStatuses, statusFilters } from '../rules.ts'
 import { contactInput, contactPatch } from '../schema.ts'
+import { archiveContacts } from './archiving/writes.ts'
 import { type Contact, contactOrder, findContact, listContacts } from './reads.ts'
-import { archiveContacts, type ContactFailure, createContact, updateContact, upsertContact } from './writes.ts'
+import { type ContactFailure, createContact, updateContact, upsertContact } from './writes.ts'
 
 const record = z
 	.object({

@@ -9,8 +9,9 @@ import { makeWorkspace } from '#support/workspace.ts'
 import { archiveAccount, createAccount, updateAccount } from '../accounts/writes.ts'
 import { linkContact, unlinkContact } from '../links/writes.ts'
 import { accountInput, contactInput, contactPatch } from '../schema.ts'
+import { archiveContacts, restoreContact } from './archiving/writes.ts'
 import { type Contact, type ContactListing, countContacts, findContact, listContacts } from './reads.ts'
-import { archiveContacts, createContact, restoreContact, updateContact, upsertContact } from './writes.ts'
+import { createContact, updateContact, upsertContact } from './writes.ts'
 
 openDatabase()
 

@@ -1,10 +1,9 @@
-import { and, eq, isNotNull, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { destinations } from '#features/access/invitations/rules.ts'
 import { invite } from '#features/access/invitations/writes.ts'
-import { endSessions } from '#features/access/sessions/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
-import { type Reader, read, sqlState, type Writer, write } from '#platform/db/db.ts'
+import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { changesSince, type ForeignChange } from '../edits/reads.ts'
@@ -15,12 +14,10 @@ import { accessPresets, displayName, sortName } from '../rules.ts'
 import type { ContactInput, ContactPatch } from '../schema.ts'
 import { refreshSearch } from '../search/writes.ts'
 import { contacts } from '../tables.ts'
+import { setArchived } from './archiving/writes.ts'
 import { type Contact, findContact, findContactByExternalId } from './reads.ts'
+import { catchTaken, findTaken, type Taken } from './taken/reads.ts'
 
-export type Taken =
-	/** `contactId`: the person who has the address. */
-	| { ok: false; reason: 'email_taken'; path: 'email'; contactId: string }
-	| { ok: false; reason: 'external_id_taken'; path: 'externalId'; contactId: string }
 export type ContactFailure =
 	| { ok: false; reason: 'not_found' }
 	/** To be invited, but without an address for the channels that the company uses. */
@@ -168,44 +165,6 @@ export async function upsertContact(
 	)
 }
 
-/** Takes contacts out of the lists and out of the portal; all their sessions end. Returns those that were not archived yet. */
-export function archiveContacts(scope: CompanyScope, ids: string[]): Promise<string[]> {
-	return write(scope, async (writer) => {
-		const archived: string[] = []
-		for (const id of new Set(ids)) if (await setArchived(writer, id, true)) archived.push(id)
-		return archived
-	})
-}
-
-/** Brings one back; refused while somebody else has its e-mail address. */
-export function restoreContact(scope: CompanyScope, id: string): Promise<ContactOutcome> {
-	return catchTaken(scope, {}, id, () =>
-		write(scope, async (writer) => {
-			const contact = await findContact(writer, id)
-			if (!contact || contact.mergedInto) return { ok: false, reason: 'not_found' }
-			const taken = await findTaken(writer, { email: contact.email }, id)
-			if (taken) return taken
-			await setArchived(writer, id, false)
-			return found(writer, id)
-		}),
-	)
-}
-
-async function setArchived(writer: Writer<CompanyScope>, id: string, archived: boolean): Promise<boolean> {
-	const at = now()
-	const [row] = await writer.db
-		.update(contacts)
-		.set({ archivedAt: archived ? at : null, updatedAt: at })
-		.where(and(thisOne(writer, id), archived ? isNull(contacts.archivedAt) : isNotNull(contacts.archivedAt)))
-		.returning()
-	if (!row) return false
-	if (archived) await endSessions(writer, { type: 'contact', id })
-	const type = archived ? 'contact.archived' : 'contact.restored'
-	await writer.emit(contactEvent(type, id, null, { name: displayName(row) }))
-	await refreshSearch(writer, { contactIds: [id] })
-	return true
-}
-
 /** The columns that an input names; what it leaves out is left alone. */
 function valuesOf(input: ContactPatch): Partial<Contact> {
 	const { phone, language, firstName, lastName, notes, links: _links, ...rest } = input
@@ -216,44 +175,6 @@ function valuesOf(input: ContactPatch): Partial<Contact> {
 		...(phone !== undefined && { phone: phone?.e164 ?? null, phoneExtension: phone?.ext ?? null }),
 		...(notes !== undefined && { notes: notes ?? '' }),
 		...(language && { language }),
-	}
-}
-
-async function findTaken(
-	{ db, scope }: Reader<CompanyScope>,
-	input: { email?: string | null; externalId?: string | null },
-	self: string | null,
-): Promise<Taken | null> {
-	const other = async (condition: SQL) => {
-		const [row] = await db
-			.select({ id: contacts.id })
-			.from(contacts)
-			.where(and(eq(contacts.workspaceId, scope.workspaceId), condition, self ? ne(contacts.id, self) : undefined))
-		return row?.id
-	}
-	const living = isNull(contacts.archivedAt)
-	const byEmail = input.email ? await other(and(eq(contacts.email, input.email), living)!) : undefined
-	if (byEmail) return { ok: false, reason: 'email_taken', path: 'email', contactId: byEmail }
-	const byExternalId = input.externalId ? await other(eq(contacts.externalId, input.externalId)) : undefined
-	if (byExternalId) return { ok: false, reason: 'external_id_taken', path: 'externalId', contactId: byExternalId }
-	return null
-}
-
-/** Two that write the same address at once: the index decides, and the loser is told who has it. */
-async function catchTaken<T>(
-	scope: CompanyScope,
-	input: { email?: string | null; externalId?: string | null },
-	self: string | null,
-	work: () => Promise<T>,
-): Promise<T | Taken> {
-	try {
-		return await work()
-	} catch (error) {
-		const constraint = sqlState(error)?.constraint
-		if (constraint !== 'contacts_email' && constraint !== 'contacts_external') throw error
-		const taken = await read(scope, (reader) => findTaken(reader, input, self))
-		if (taken) return taken
-		throw error
 	}
 }
 

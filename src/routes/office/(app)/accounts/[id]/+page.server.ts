@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { accountDocuments } from '#features/documents/lists/reads.ts'
+import { sendMessage } from '#features/messages/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
 import { archiveAccount, noteAccount, restoreAccount } from '#features/people/accounts/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
@@ -36,6 +37,7 @@ export const load: PageServerLoad = (event) => {
 			tab,
 			feed: await accountFeed(reader, account.id, { tab, before: searchParams.get('older'), limit: 15 }),
 			documents: await accountDocuments(reader, account.id, searchParams),
+			clientKey: crypto.randomUUID(),
 			find,
 			found: await findPeople(reader, find, country),
 			said: ['created', 'saved', 'archived'].find((word) => searchParams.has(word)) ?? null,
@@ -44,13 +46,24 @@ export const load: PageServerLoad = (event) => {
 }
 
 export const actions: Actions = {
-	note: async (event) => {
+	/** A message to one of the account's people, or a note that only the company sees. */
+	write: async (event) => {
 		const scope = gate.staff(event)
 		const { values } = await fieldsOf(event.request)
+		const { locale } = event.locals
 		const input = noteInput.safeParse(values)
-		if (!input.success) return fail(422, refusal(event.locals.locale, codesOf(input.error), values))
-		if (!(await noteAccount(scope, event.params.id, input.data.note))) error(404)
-		return { done: 'noted' }
+		if (!input.success) return fail(422, refusal(locale, codesOf(input.error), values))
+		if (!values.to) {
+			if (!(await noteAccount(scope, event.params.id, input.data.text))) error(404)
+			return { done: 'noted' }
+		}
+		const to = { accountId: event.params.id, contactId: values.to }
+		const message = {
+			body: input.data.text,
+			clientKey: /^[\w-]{8,64}$/.test(values.clientKey ?? '') ? values.clientKey : undefined,
+		}
+		const sent = await sendMessage(scope, to, message)
+		return sent.ok ? { done: 'sent' } : fail(422, refusal(locale, { text: sent.reason }, values))
 	},
 	link: async (event) => {
 		const scope = gate.staff(event)
