@@ -21,14 +21,14 @@ const largest = 50 * 1024 * 1024
 export class Uploads {
 	list: Sending[] = $state([])
 	readonly #address: string
-	readonly #fields: () => Record<string, string>
+	readonly #fields: (file: File) => Record<string, string>
 	readonly #settled: (ids: string[]) => void
 	readonly #running = new Map<number, XMLHttpRequest>()
 	#last = 0
 	#ids: string[] = []
 
 	/** `fields` are asked for when a file's turn comes; `settled` is called when the last one is through. */
-	constructor(address: string, fields: () => Record<string, string>, settled: (ids: string[]) => void) {
+	constructor(address: string, fields: (file: File) => Record<string, string>, settled: (ids: string[]) => void) {
 		this.#address = address
 		this.#fields = fields
 		this.#settled = settled
@@ -89,7 +89,7 @@ export class Uploads {
 	/** By XMLHttpRequest: `fetch` does not tell how much is gone. */
 	#start({ key, file }: Sending): void {
 		const form = new FormData()
-		for (const [name, value] of Object.entries(this.#fields())) form.set(name, value)
+		for (const [name, value] of Object.entries(this.#fields(file))) form.set(name, value)
 		form.set('file', file)
 		const request = new XMLHttpRequest()
 		this.#running.set(key, request)
