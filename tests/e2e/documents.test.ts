@@ -150,7 +150,7 @@ test('DOC-2: the same without scripts', async () => {
 
 /** Nothing that axe calls serious or worse, and nothing wider than the screen. */
 async function expectSound(page: Page, path: string) {
-	await page.goto(path, loaded)
+	await page.goto(path)
 	const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 	expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
