@@ -63,3 +63,15 @@ export interface Receipt {
 	at: string
 	by: string | null
 }
+
+/** A conversation as the page of its account lists it. */
+export interface AccountConversation {
+	id: string
+	contactId: string
+	contactName: string
+	status: 'open' | 'done'
+	waiting: boolean
+	lastMessageAt: string | null
+	lastLine: string
+	lastByCompany: boolean
+}

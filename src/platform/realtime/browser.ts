@@ -28,7 +28,8 @@ const restAfter = 60_000
 export function listen(url: string, listener: LiveListener): () => void {
 	listeners.add(listener)
 	if (listeners.size === 1) start(url)
-	else if (source?.readyState === EventSource.OPEN) listener.reread?.()
+	else if (!source) connect()
+	else if (source.readyState === EventSource.OPEN) listener.reread?.()
 	return () => {
 		listeners.delete(listener)
 		if (listeners.size === 0) stop()

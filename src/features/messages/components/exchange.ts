@@ -191,6 +191,12 @@ export class Exchange {
 		void this.#ask('typing', {})
 	}
 
+	/** The address of the conversation, once there is one; before, that of the account. */
+	get #base(): string {
+		const { base } = this.#thread.options
+		return this.#conversationId === null ? base : base.replace(/[^/]+$/, this.#conversationId)
+	}
+
 	#get<T>(path: string): Promise<T | null> {
 		return this.#request<T>(path, { headers: { accept: 'application/json' } })
 	}
@@ -204,7 +210,7 @@ export class Exchange {
 	async #request<T>(path: string, init: RequestInit): Promise<T | null> {
 		const thread = this.#thread
 		try {
-			const response = await fetch(`${thread.options.base}/${path}`, { ...init, redirect: 'manual' })
+			const response = await fetch(`${this.#base}/${path}`, { ...init, redirect: 'manual' })
 			if (response.type === 'opaqueredirect' || response.status === 404) thread.ended = true
 			else if (response.ok || response.status === 422) {
 				thread.ended = false

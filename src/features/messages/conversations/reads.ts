@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
@@ -7,6 +7,7 @@ import { isId } from '#platform/id/id.ts'
 import { type ClientScope, type CompanyScope, mayArea } from '#platform/scope/scope.ts'
 import { linkedAccount, visibleConversations } from '../policy.ts'
 import { preview } from '../rules.ts'
+import type { AccountConversation } from '../schema.ts'
 import { type Conversation, conversations, messages } from '../tables.ts'
 
 export interface ConversationView extends Conversation {
@@ -35,13 +36,6 @@ export async function conversationOfPair(
 	return found ? withNames(found) : null
 }
 
-/** All conversations of an account that hold a message, the last written to first. */
-export async function conversationsOfAccount(reader: Reader, accountId: string): Promise<ConversationView[]> {
-	const filled = and(eq(conversations.accountId, accountId), isNotNull(conversations.lastId))
-	const rows = await selectConversations(reader, filled).orderBy(desc(conversations.lastId)).limit(50)
-	return rows.map(withNames)
-}
-
 const contactNames = {
 	firstName: contacts.firstName,
 	lastName: contacts.lastName,
@@ -49,6 +43,40 @@ const contactNames = {
 	phone: contacts.phone,
 	accessAreas: contacts.accessAreas,
 	portalStatus: contacts.portalStatus,
+}
+
+/** The conversations of an account in which something was written, the last written to first. One query. */
+export async function conversationsOfAccount(
+	{ db, scope }: Reader<CompanyScope>,
+	accountId: string,
+): Promise<AccountConversation[]> {
+	const rows = await db
+		.select({ conversation: conversations, contact: contactNames, body: messages.body })
+		.from(conversations)
+		.innerJoin(
+			contacts,
+			and(eq(contacts.workspaceId, conversations.workspaceId), eq(contacts.id, conversations.contactId)),
+		)
+		.innerJoin(
+			messages,
+			and(eq(messages.workspaceId, conversations.workspaceId), eq(messages.id, conversations.lastMessageId)),
+		)
+		.where(and(visibleConversations(scope), eq(conversations.accountId, accountId)))
+		.orderBy(desc(conversations.lastMessageId))
+		.limit(50)
+	return rows.map(({ conversation, contact, body }) => {
+		const byClient = conversation.lastAuthorType === 'contact'
+		return {
+			id: conversation.id,
+			contactId: conversation.contactId,
+			contactName: displayName(contact),
+			status: conversation.status,
+			waiting: conversation.status === 'open' && byClient,
+			lastMessageAt: conversation.lastMessageAt?.toISOString() ?? null,
+			lastLine: preview(body),
+			lastByCompany: !byClient,
+		}
+	})
 }
 
 export interface ConversationRecord extends Conversation {

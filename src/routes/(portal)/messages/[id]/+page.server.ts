@@ -16,10 +16,11 @@ export const load: PageServerLoad = async (event) => {
 		return there && { ...there, posts: await postsOf(reader, there.conversation?.id ?? null, { before }) }
 	})
 	if (!found) error(404)
-	const { conversation, accountName, posts } = found
+	const { conversation, accountId, accountName, posts } = found
 	if (conversation && conversation.id !== id && !draft) redirect(303, `/messages/${conversation.id}`)
 	return {
 		conversationId: conversation?.id ?? null,
+		accountId,
 		accountName,
 		/** Who answers, if that is settled. */
 		assignee: conversation?.assigneeName?.split(' ')[0] ?? null,
