@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { accountDocuments } from '#features/documents/lists/reads.ts'
+import { conversationsOfAccount } from '#features/messages/conversations/reads.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
 import { archiveAccount, noteAccount, restoreAccount } from '#features/people/accounts/writes.ts'
@@ -35,6 +36,7 @@ export const load: PageServerLoad = (event) => {
 			}),
 			sites: await sitesOfAccount(reader, account.id),
 			tab,
+			conversations: tab === 'portal' ? await conversationsOfAccount(reader, account.id) : [],
 			feed: await accountFeed(reader, account.id, { tab, before: searchParams.get('older'), limit: 15 }),
 			documents: await accountDocuments(reader, account.id, searchParams),
 			clientKey: crypto.randomUUID(),
