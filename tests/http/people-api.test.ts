@@ -147,6 +147,24 @@ describe('API-1: accounts, sites and contacts', () => {
 		expect((await call('GET', '/contacts?portalStatus=happy')).status).toBe(422)
 	})
 
+	test('what was archived comes back, two contacts become one, a note is written', async () => {
+		const keep = (await call('POST', '/contacts', { firstName: 'Keep' })).body
+		const gone = (await call('POST', '/contacts', { firstName: 'Gone', email: 'gone@example.com' })).body
+		await call('DELETE', `/contacts/${gone.id}`)
+		expect((await call('POST', `/contacts/${gone.id}/restoration`)).body).toMatchObject({ archivedAt: null })
+		expect((await call('POST', `/contacts/${gone.id}/restoration`)).body.archivedAt).toBeNull()
+		const merged = await call('POST', `/contacts/${keep.id}/merger`, { contactId: gone.id })
+		expect(merged.body).toMatchObject({ id: keep.id, firstName: 'Keep', email: 'gone@example.com' })
+		const again = await call('POST', `/contacts/${keep.id}/merger`, { contactId: gone.id })
+		expect([again.status, again.body.errors[0].code]).toEqual([422, 'contact_unknown'])
+		const account = (await call('POST', '/accounts', { name: 'Noted' })).body
+		expect((await call('POST', `/accounts/${account.id}/notes`, { text: 'Beware of the goat' })).status).toBe(204)
+		await call('DELETE', `/accounts/${account.id}`)
+		expect((await call('POST', `/accounts/${account.id}/restoration`)).body.id).toBe(account.id)
+		expect((await other('POST', `/accounts/${account.id}/notes`, { text: 'x' })).status).toBe(404)
+		expect((await other('POST', `/contacts/${keep.id}/merger`, { contactId: keep.id })).status).toBe(404)
+	})
+
 	test("another company's records are unknown", async () => {
 		const account = (await call('POST', '/accounts', { name: 'Ours' })).body
 		const contact = (

@@ -5,9 +5,17 @@ import { read } from '#platform/db/db.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { accountKinds } from '../rules.ts'
-import { accountInput, accountPatch } from '../schema.ts'
+import { accountInput, accountPatch, noteInput } from '../schema.ts'
 import { type Account, accountOrder, findAccount, listAccounts } from './reads.ts'
-import { type AccountFailure, archiveAccount, createAccount, updateAccount, upsertAccount } from './writes.ts'
+import {
+	type AccountFailure,
+	archiveAccount,
+	createAccount,
+	noteAccount,
+	restoreAccount,
+	updateAccount,
+	upsertAccount,
+} from './writes.ts'
 
 const record = z
 	.object({
@@ -147,4 +155,34 @@ const archive = operation({
 accountsApi.openapi(archive, async (c) => {
 	const done = await archiveAccount(c.get('scope'), c.req.valid('param').id)
 	return done ? c.body(null, 204) : notFound()
+})
+
+const restore = operation({
+	grant: 'accounts:write',
+	method: 'post',
+	path: '/accounts/{id}/restoration',
+	tags,
+	summary: 'Bring an archived account back',
+	request: { params: idParam },
+	responses: { 200: json(record, 'The account as it is now') },
+})
+accountsApi.openapi(restore, async (c) => {
+	const { id } = c.req.valid('param')
+	await restoreAccount(c.get('scope'), id)
+	const account = await read(c.get('scope'), (reader) => findAccount(reader, id))
+	return account ? c.json(toJson(account), 200) : notFound()
+})
+
+const note = operation({
+	grant: 'accounts:write',
+	method: 'post',
+	path: '/accounts/{id}/notes',
+	tags,
+	summary: 'Write a note into the feed; only the company sees it',
+	request: { params: idParam, body: body(noteInput) },
+	responses: { 204: { description: 'Written' } },
+})
+accountsApi.openapi(note, async (c) => {
+	const written = await noteAccount(c.get('scope'), c.req.valid('param').id, c.req.valid('json').text)
+	return written ? c.body(null, 204) : notFound()
 })

@@ -5,9 +5,10 @@ import { read } from '#platform/db/db.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { normalisePhone } from '../channels/rules.ts'
+import { mergeContacts } from '../merging/writes.ts'
 import { accessAreas, contactKinds, linkTypes, portalStatuses, statusFilters } from '../rules.ts'
 import { contactInput, contactPatch } from '../schema.ts'
-import { archiveContacts } from './archiving/writes.ts'
+import { archiveContacts, restoreContact } from './archiving/writes.ts'
 import { type Contact, contactOrder, findContact, listContacts } from './reads.ts'
 import { type ContactFailure, createContact, updateContact, upsertContact } from './writes.ts'
 
@@ -185,4 +186,38 @@ const archive = operation({
 contactsApi.openapi(archive, async (c) => {
 	const done = await archiveContacts(c.get('scope'), [c.req.valid('param').id])
 	return done.length > 0 ? c.body(null, 204) : notFound()
+})
+
+const restore = operation({
+	grant: 'contacts:write',
+	method: 'post',
+	path: '/contacts/{id}/restoration',
+	tags,
+	summary: 'Bring an archived contact back; refused while somebody else has its e-mail address',
+	request: { params: idParam },
+	responses: { 200: json(record, 'The contact as it is now') },
+})
+contactsApi.openapi(restore, async (c) => {
+	const outcome = await restoreContact(c.get('scope'), c.req.valid('param').id)
+	return outcome.ok ? c.json(toJson(outcome.contact), 200) : refused(outcome)
+})
+
+const merger = operation({
+	grant: 'contacts:write',
+	method: 'post',
+	path: '/contacts/{id}/merger',
+	tags,
+	summary: 'Merge another contact into this one, for good',
+	request: { params: idParam, body: body(z.object({ contactId: z.string({ error: 'text_expected' }) })) },
+	responses: { 200: json(record, 'The contact as it is now') },
+})
+contactsApi.openapi(merger, async (c) => {
+	const { id } = c.req.valid('param')
+	const { contactId } = c.req.valid('json')
+	const there = await read(c.get('scope'), (reader) => findContact(reader, id))
+	if (!there || there.archivedAt) return notFound()
+	const outcome = await mergeContacts(c.get('scope'), id, contactId)
+	if (!outcome.ok) return invalid('contactId', 'contact_unknown')
+	const contact = await read(c.get('scope'), (reader) => findContact(reader, id))
+	return contact ? c.json(toJson(contact), 200) : notFound()
 })

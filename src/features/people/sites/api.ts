@@ -6,7 +6,7 @@ import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { siteInput, sitePatch } from '../schema.ts'
 import { findSite, listSites, type Site, siteOrder } from './reads.ts'
-import { archiveSite, createSite, type SiteFailure, updateSite, upsertSite } from './writes.ts'
+import { archiveSite, createSite, restoreSite, type SiteFailure, updateSite, upsertSite } from './writes.ts'
 
 const record = z
 	.object({
@@ -149,4 +149,20 @@ const archive = operation({
 sitesApi.openapi(archive, async (c) => {
 	const done = await archiveSite(c.get('scope'), c.req.valid('param').id)
 	return done ? c.body(null, 204) : notFound()
+})
+
+const restore = operation({
+	grant: 'sites:write',
+	method: 'post',
+	path: '/sites/{id}/restoration',
+	tags,
+	summary: 'Bring an archived site back',
+	request: { params: idParam },
+	responses: { 200: json(record, 'The site as it is now') },
+})
+sitesApi.openapi(restore, async (c) => {
+	const { id } = c.req.valid('param')
+	await restoreSite(c.get('scope'), id)
+	const site = await read(c.get('scope'), (reader) => findSite(reader, id))
+	return site ? c.json(toJson(site), 200) : notFound()
 })
