@@ -9,10 +9,9 @@ import { messages } from '#features/messages/tables.ts'
 import { markRead } from '#features/messages/unread/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { read, write } from '#platform/db/db.ts'
-import { staffScope } from '#platform/scope/make.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 import { photo } from './files.ts'
-import { asClient, type Cast, daysAgo } from './stage.ts'
+import { asClient, asMember, type Cast, daysAgo } from './stage.ts'
 import { type Line, type Talk, talks } from './talks.ts'
 
 /** Lets clients and staff write to each other, each under its own scope, as the pages would. */
@@ -31,24 +30,15 @@ async function seedTalk(cast: Cast, talk: Talk): Promise<void> {
 	if (!conversationId) throw new Error('a demo conversation could not begin')
 	let last = ''
 	for (const line of talk.lines) {
-		const scope = line.from === 'client' ? client : member(cast, line.from)
+		const scope = line.from === 'client' ? client : asMember(cast, line.from)
 		last = await say(cast, scope, { accountId, conversationId }, line)
 		if (line.from === 'client')
-			await daysAgo(line.ago / 24 - 0.01, () => markRead(member(cast, 'Dev'), conversationId, last))
+			await daysAgo(line.ago / 24 - 0.01, () => markRead(asMember(cast, 'Dev'), conversationId, last))
 	}
 	if (!talk.unread) await markRead(client, conversationId, last)
 	if (talk.assigned) await assignConversation(cast.scope, conversationId, cast.staff.get(talk.assigned) ?? null)
 	if (talk.done) await setConversationStatus(cast.scope, conversationId, 'done')
 	await seenUpTo(client, conversationId, talk)
-}
-
-function member(cast: Cast, name: string): StaffScope {
-	return staffScope({
-		workspaceId: cast.scope.workspaceId,
-		memberId: cast.staff.get(name) ?? '',
-		role: 'office',
-		locale: 'en',
-	})
 }
 
 async function say(

@@ -12,12 +12,12 @@ import { contacts } from '#features/people/tables.ts'
 import { now, setClock } from '#platform/clock/clock.ts'
 import { hashPassword } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
-import type { SystemScope } from '#platform/scope/scope.ts'
+import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedTalks } from './seed-talks.ts'
-import { type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
+import { asMember, type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Makes the demo company. Nothing is sent to anybody: its addresses are made up. Returns the owner's password. */
 export async function seedDemo(password: string): Promise<void> {
@@ -54,7 +54,7 @@ async function seedStaff(scope: SystemScope, ownerId: string, password: string):
 function seedHousehold(cast: Cast, household: Household): Promise<SeededPerson> {
 	const [first, last] = household.person
 	return daysAgo(household.since, () =>
-		write(cast.scope, async (writer) => {
+		write(asMember(cast, 'Dev'), async (writer) => {
 			const kind = household.organisation ? 'organisation' : 'household'
 			const name = household.organisation ?? `${last} household`
 			const account = await insertAccount(writer, accountInput.parse({ name, kind }))
@@ -85,7 +85,7 @@ function seedHousehold(cast: Cast, household: Household): Promise<SeededPerson> 
 }
 
 async function seedContact(
-	writer: Writer<SystemScope>,
+	writer: Writer<StaffScope>,
 	household: Household,
 	who: { first: string; last: string; accountId: string; index: number },
 ): Promise<string> {
@@ -104,7 +104,7 @@ async function seedContact(
 
 /** Writes the portal status and the history that leads to it. */
 async function bringTo(
-	writer: Writer<SystemScope>,
+	writer: Writer<StaffScope>,
 	cast: Cast,
 	contactId: string,
 	accountId: string,

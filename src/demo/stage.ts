@@ -1,6 +1,6 @@
 import { setClock } from '#platform/clock/clock.ts'
-import { clientScope } from '#platform/scope/make.ts'
-import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
+import { clientScope, staffScope } from '#platform/scope/make.ts'
+import type { ClientScope, StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import type { Household } from './cast.ts'
 
 export interface SeededPerson {
@@ -39,4 +39,10 @@ export function asClient(cast: Cast, { contactId, accountId, household }: Seeded
 		siteIds: [],
 		locale: household.language ?? 'en',
 	})
+}
+
+/** A member of the company, by first name, as the office would let it in. */
+export function asMember(cast: Cast, name: string): StaffScope {
+	const memberId = cast.staff.get(name) ?? ''
+	return staffScope({ workspaceId: cast.scope.workspaceId, memberId, role: 'office', locale: 'en' })
 }
