@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { noteAccount } from '#features/people/accounts/writes.ts'
 import { findContact } from '#features/people/contacts/reads.ts'
 import { createContact, updateContact } from '#features/people/contacts/writes.ts'
 import { contactInput } from '#features/people/schema.ts'
@@ -186,6 +187,25 @@ test('without scripts: an account with its site, a note in its feed, a person li
 	await page.getByRole('link', { name: 'Lone Linker' }).waitFor()
 	const linked = await read(scope, (reader) => findContact(reader, person.id))
 	expect(linked?.links).toMatchObject([{ accountName: 'Plain household', type: 'account' }])
+})
+
+test('what a colleague does shows up on the open page, and leaves what is being typed alone', async () => {
+	const account = await makeAccount({ in: scope, name: 'Live household' })
+	const { page } = await office()
+	await page.goto(`/office/accounts/${account.id}`)
+	await type(page.getByLabel('Message or note'), 'Half a thought')
+	let notes = 0
+	await expect
+		.poll(
+			async () => {
+				// The page may not be listening yet.
+				await noteAccount(scope, account.id, `From a colleague ${notes++}`)
+				return page.getByText('From a colleague').count()
+			},
+			{ interval: 1000, timeout: 20_000 },
+		)
+		.toBeGreaterThan(0)
+	expect(await page.getByLabel('Message or note').inputValue()).toBe('Half a thought')
 })
 
 test('the office pages of another company, and of technicians, are not there', async () => {
