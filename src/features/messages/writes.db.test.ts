@@ -205,7 +205,14 @@ test('MSG-1: the inbox finds by names and by what was written, page by page', as
 	const people = []
 	for (let i = 0; i < 7; i++) {
 		const account = await makeAccount({ in: scope, name: `Household ${i}` })
-		people.push(await makeContact({ accounts: [account], firstName: `Ana${i}`, search: `ana${i}` }))
+		people.push(
+			await makeContact({
+				accounts: [account],
+				firstName: `Ana${i}`,
+				sortName: `reyes ana${i}`,
+				search: `reyes ana${i}`,
+			}),
+		)
 	}
 	for (const [i, who] of people.entries()) await say(who.scope, { accountId: who.accountId }, `Der Östergård-Plan ${i}`)
 	const find = (q: string, cursor?: string, limit?: number) =>

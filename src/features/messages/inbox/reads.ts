@@ -1,15 +1,14 @@
-import { and, desc, eq, isNotNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { displayName } from '#features/people/rules.ts'
-import { parseSearch } from '#features/people/search/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
 import { visibleConversations } from '../policy.ts'
 import { type InboxView, preview } from '../rules.ts'
-import { conversationReads, conversations, conversationWords, messages } from '../tables.ts'
+import { conversationReads, conversations, messages } from '../tables.ts'
 import { isWaiting } from '../unread/reads.ts'
-import { wordsOf } from './rules.ts'
+import { matching } from './search/reads.ts'
 
 export interface InboxRow {
 	id: string
@@ -29,12 +28,29 @@ export interface InboxRow {
 
 const pageSize = 40
 
-/** A page of the inbox, the last written to first; `nextCursor` continues it. One query. */
+/** A page of the inbox, the last written to first; `nextCursor` continues it. One query, and those of a search. */
 export async function inbox(
-	{ db, scope }: Reader<StaffScope>,
+	reader: Reader<StaffScope>,
 	query: { view: InboxView; q?: string; cursor?: string; limit?: number },
 ): Promise<{ rows: InboxRow[]; nextCursor: string | null }> {
+	const { db, scope } = reader
 	const limit = query.limit ?? pageSize
+	// The page is cut first, so that names and counts are looked up for its rows alone.
+	const cut = db
+		.select({ id: conversations.id })
+		.from(conversations)
+		.where(
+			and(
+				visibleConversations(scope),
+				isNotNull(conversations.lastMessageId),
+				inView(query.view, scope),
+				query.cursor ? lt(conversations.lastMessageId, query.cursor) : undefined,
+				await matching(reader, query.q ?? ''),
+			),
+		)
+		.orderBy(desc(conversations.lastMessageId))
+		.limit(limit + 1)
+		.as('cut')
 	const rows = await db
 		.select({
 			id: conversations.id,
@@ -52,7 +68,8 @@ export async function inbox(
 			body: messages.body,
 			unread: unreadByMember(scope),
 		})
-		.from(conversations)
+		.from(cut)
+		.innerJoin(conversations, and(eq(conversations.workspaceId, scope.workspaceId), eq(conversations.id, cut.id)))
 		.innerJoin(
 			accounts,
 			and(eq(accounts.workspaceId, conversations.workspaceId), eq(accounts.id, conversations.accountId)),
@@ -69,17 +86,7 @@ export async function inbox(
 			members,
 			and(eq(members.workspaceId, conversations.workspaceId), eq(members.id, conversations.assignedTo)),
 		)
-		.where(
-			and(
-				visibleConversations(scope),
-				isNotNull(conversations.lastMessageId),
-				inView(query.view, scope),
-				query.cursor ? lt(conversations.lastMessageId, query.cursor) : undefined,
-				...matching(query.q ?? ''),
-			),
-		)
 		.orderBy(desc(conversations.lastMessageId))
-		.limit(limit + 1)
 	const page = rows.slice(0, limit)
 	return { rows: page.map(toRow), nextCursor: rows.length > limit ? (page.at(-1)?.lastMessageId ?? null) : null }
 }
@@ -122,23 +129,6 @@ function inView(view: InboxView, scope: StaffScope): SQL | undefined {
 		case 'all':
 			return undefined
 	}
-}
-
-/** Every word of the search begins a word that was written, or occurs in the name of the account or person. */
-function matching(q: string): (SQL | undefined)[] {
-	return parseSearch(q).tokens.map((token) => {
-		const pattern = `%${token.replace(/[\\%_]/g, '\\$&')}%`
-		const prefix = wordsOf(token)[0]
-		return or(
-			sql`${accounts.search} like ${pattern}`,
-			sql`${contacts.search} like ${pattern}`,
-			prefix
-				? sql`exists (select 1 from ${conversationWords} where ${conversationWords.workspaceId} = ${conversations.workspaceId}
-					and ${conversationWords.conversationId} = ${conversations.id}
-					and ${conversationWords.word} ~>=~ ${prefix} and ${conversationWords.word} ~<~ ${`${prefix}\u{10ffff}`})`
-				: undefined,
-		)
-	})
 }
 
 function unreadByMember(scope: StaffScope): SQL<number> {
