@@ -1,4 +1,5 @@
 import { generateSecret, generateURI, verify } from 'otplib'
+import { now } from '#platform/clock/clock.ts'
 import { decrypt, encrypt } from '#platform/crypto/crypto.ts'
 
 const purpose = 'totp'
@@ -27,6 +28,7 @@ export async function codeIsRight(sealed: string, code: string, lastStep: number
 	const result = await verify({
 		secret: decrypt(purpose, sealed),
 		token,
+		epoch: Math.floor(now().getTime() / 1000),
 		epochTolerance: 30,
 		...(lastStep === null ? {} : { afterTimeStep: lastStep }),
 	})

@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ask } from '#support/http.ts'
+import { createDatabase } from '#support/postgres.ts'
+import { startServer, type TestServer } from '#support/server.ts'
+
+const main = join(import.meta.dirname, '../../build/server/cli.js')
+let folder: string
+let database: Awaited<ReturnType<typeof createDatabase>>
+let server: TestServer | undefined
+
+beforeAll(async () => {
+	folder = mkdtempSync(join(tmpdir(), 'tests-cli-'))
+	database = await createDatabase()
+})
+afterAll(async () => {
+	await server?.stop()
+	await database.drop()
+	rmSync(folder, { recursive: true, force: true })
+})
+
+/** Runs the command line as a person would; `json` is its answer where it gave one. */
+function cli(
+	...args: string[]
+): Promise<{ code: number; stdout: string; stderr: string; json: Record<string, never> }> {
+	const env = {
+		PATH: process.env.PATH,
+		DATABASE_URL: database.url,
+		DATA_DIR: folder,
+		BASE_URL: 'http://portal.localhost',
+	}
+	const secret = { APP_SECRET: 'a secret for tests, long enough for everything' }
+	return new Promise((done) => {
+		execFile(process.execPath, [main, ...args], { env: { ...env, ...secret } }, (error, stdout, stderr) => {
+			const json = stdout.startsWith('{') ? JSON.parse(stdout) : {}
+			done({ code: error ? Number(error.code) : 0, stdout, stderr, json })
+		})
+	})
+}
+
+describe('API-5: the command line', () => {
+	test('makes a company without a server, whose key and owner then come in', async () => {
+		const made = await cli(
+			'workspace',
+			'create',
+			'--name',
+			'Sunny Solar',
+			'--slug',
+			'sunny',
+			'--owner-email',
+			'owner@example.com',
+			'--json',
+		)
+		expect(made).toMatchObject({ code: 0, stderr: '' })
+		expect(made.json).toMatchObject({
+			workspace: { slug: 'sunny', url: 'http://sunny.portal.localhost' },
+			owner: { email: 'owner@example.com' },
+		})
+		server = await startServer({ databaseUrl: database.url, dataDir: folder })
+		const { apiKey, signInUrl } = made.json as unknown as { apiKey: string; signInUrl: string }
+		const headers = { authorization: `Bearer ${apiKey}` }
+		expect((await ask(`${server.urlOf('sunny')}/api/v1/members`, { headers })).json()).toMatchObject({
+			data: [{ role: 'owner' }],
+		})
+		const path = new URL(signInUrl).pathname
+		expect((await ask(server.urlOf('sunny') + path)).text).toContain('Continue')
+		const entered = await ask(server.urlOf('sunny') + path, { body: new URLSearchParams() })
+		expect([entered.status, String(entered.headers['set-cookie'])]).toEqual([
+			303,
+			expect.stringContaining('office_session='),
+		])
+	})
+
+	test('works while the server runs: list, member, key, import, doctor', async () => {
+		expect((await cli('workspace', 'list', '--json')).json).toMatchObject({ workspaces: [{ slug: 'sunny' }] })
+		const member = await cli(
+			'member',
+			'invite',
+			'--workspace',
+			'sunny',
+			'--email',
+			'dev@example.com',
+			'--role',
+			'office',
+			'--json',
+		)
+		expect(member.json).toMatchObject({
+			member: { email: 'dev@example.com', role: 'office' },
+			signInUrl: expect.stringContaining('/office/i/'),
+		})
+		const key = await cli(
+			'api-key',
+			'create',
+			'--workspace',
+			'sunny',
+			'--name',
+			'CRM',
+			'--scope',
+			'contacts:read',
+			'--scope',
+			'sites:read',
+			'--json',
+		)
+		expect(key.json).toMatchObject({ apiKey: expect.stringMatching(/^key_/), scopes: ['contacts:read', 'sites:read'] })
+		const file = join(folder, 'list.csv')
+		writeFileSync(file, 'First name,Last name,Email\nMaya,Reyes,maya@example.com\n,,\n')
+		const dry = await cli('import', '--workspace', 'sunny', '--kind', 'customers', file, '--dry-run', '--json')
+		expect(dry.json).toMatchObject({ rows: 2, created: 1, rejected: 1 })
+		expect((await cli('import', '--workspace', 'sunny', '--kind', 'customers', file, '--json')).json).toMatchObject({
+			created: 1,
+		})
+		expect((await cli('import', '--workspace', 'sunny', '--kind', 'customers', file, '--json')).json).toMatchObject({
+			created: 0,
+		})
+		expect((await cli('doctor', '--json')).json).toMatchObject({ ok: true })
+	})
+
+	test.each([
+		[['workspace', 'create', '--name', 'X', '--slug', 'sunny', '--owner-email', 'a@example.com'], /taken/],
+		[['workspace', 'create', '--name', 'X', '--slug', 'not a slug', '--owner-email', 'a@example.com'], /small letters/],
+		[
+			['member', 'invite', '--workspace', 'nowhere', '--email', 'a@example.com', '--role', 'office'],
+			/no workspace "nowhere"/,
+		],
+		[['member', 'invite', '--workspace', 'sunny', '--email', 'a@example.com', '--role', 'king'], /role/i],
+		[
+			['api-key', 'create', '--workspace', 'sunny', '--name', 'X', '--scope', 'everything:write'],
+			/no scope everything:write/,
+		],
+		[['workspace', 'create', '--color', 'red'], /--color/],
+		[['dance'], /no command "dance"/],
+	])('%s ends with a message on stderr and a code', async (args, message) => {
+		const ended = await cli(...args)
+		expect(ended).toMatchObject({ code: 1, stdout: '' })
+		expect(ended.stderr).toMatch(message)
+	})
+
+	test('tells what it can do', async () => {
+		expect((await cli('--help')).stdout).toContain('workspace create')
+		expect((await cli('api-key', 'create', '--help')).stdout).toContain('--scope')
+	})
+})

@@ -1,0 +1,158 @@
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApiKey } from '#features/access/apiKeys/writes.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
+import { ask, type Cookie } from '#support/http.ts'
+import { makeMember } from '#support/member.ts'
+import { openDatabase } from '#support/open-database.ts'
+import { startServer, type TestServer } from '#support/server.ts'
+import { makeSession } from '#support/session.ts'
+import { makeWorkspace } from '#support/workspace.ts'
+
+const database = openDatabase()
+let server: TestServer
+let sunny: SystemScope
+let owner: Cookie
+let office: Cookie
+
+beforeAll(async () => {
+	sunny = await makeWorkspace({ slug: 'sunny', name: 'Sunny Solar' })
+	await makeWorkspace({ slug: 'acme', name: 'Acme Roofs', brandColor: '#0055aa' })
+	owner = await makeSession((await makeMember({ in: sunny, role: 'owner' })).scope)
+	office = await makeSession((await makeMember({ in: sunny, role: 'office' })).scope)
+	server = await startServer({ databaseUrl: database.url })
+})
+afterAll(() => server?.stop())
+
+const at = (path: string, slug = 'sunny') => server.urlOf(slug) + path
+const form = (fields: Record<string, string>) => new URLSearchParams(fields)
+const company = {
+	name: 'Sunny Solar',
+	phone: '',
+	supportEmail: '',
+	timeZone: 'America/Denver',
+	country: 'US',
+	currency: 'USD',
+	language: 'en',
+}
+
+describe('BRD-3: the company', () => {
+	test('is changed by its owner, seen by visitors at once, and refused with the typing kept', async () => {
+		const saved = await ask(at('/office/settings/company'), {
+			cookie: owner,
+			body: form({ ...company, phone: '(303) 555-0199' }),
+		})
+		expect(saved.status).toBe(303)
+		expect((await ask(at('/sign-in'))).text).toContain('(303) 555-0199')
+		expect((await ask(at('/sign-in', 'acme'))).text).not.toContain('(303) 555-0199')
+		const refused = await ask(at('/office/settings/company'), {
+			cookie: owner,
+			body: form({ ...company, name: '', timeZone: 'Mars/Olympus', phone: 'kept typing' }),
+		})
+		expect(refused.status).toBe(422)
+		expect(refused.text).toContain('kept typing')
+		expect(refused.text).toContain('Choose a time zone.')
+	})
+
+	test('does not exist for whom it is not: the office role, another company, nobody', async () => {
+		expect((await ask(at('/office/settings/company'), { cookie: office })).status).toBe(404)
+		const posted = await ask(at('/office/settings/company'), {
+			cookie: office,
+			body: form({ ...company, name: 'Taken over' }),
+		})
+		expect(posted.status).toBe(404)
+		expect((await ask(at('/office/settings/company', 'acme'), { cookie: owner })).status).toBe(303)
+		expect((await ask(at('/office/settings/company'))).headers.location).toContain('/office/sign-in')
+		expect((await ask(at('/sign-in'))).text).toContain('Sunny Solar')
+	})
+})
+
+describe('BRD-1: the brand', () => {
+	test('one color is read in any way of writing it, and a word is refused', async () => {
+		const saved = await ask(at('/office/settings/brand'), {
+			cookie: owner,
+			body: form({ brandColor: 'rgb(0, 128, 64)', welcomeText: 'Hello there.' }),
+		})
+		expect(saved.status).toBe(303)
+		const page = await ask(at('/sign-in'))
+		expect(page.text).toContain('--brand: #008040')
+		expect(page.text).toContain('Hello there.')
+		expect(
+			(
+				await ask(at('/office/settings/brand'), {
+					cookie: owner,
+					body: form({ brandColor: 'greenish', welcomeText: '' }),
+				})
+			).status,
+		).toBe(422)
+	})
+
+	test('a logo is redrawn, shown to everybody of this company, and taken away again', async () => {
+		const picture = await sharp({ create: { width: 900, height: 300, channels: 4, background: '#d2521a' } })
+			.png()
+			.toBuffer()
+		const send = (bytes: Buffer, name: string) => {
+			const body = new FormData()
+			body.set('file', new Blob([new Uint8Array(bytes)]), name)
+			return ask(at('/office/settings/brand/logo?kind=logo-light'), { cookie: owner, body })
+		}
+		expect((await send(picture, 'logo.png')).headers.location).toContain('saved')
+		const [, source] = /src="(\/brand\/logo-light[^"]*)"/.exec((await ask(at('/sign-in'))).text) ?? []
+		const shown = await ask(at(source ?? '/'))
+		expect([shown.status, shown.headers['content-type']]).toEqual([200, 'image/png'])
+		expect((await ask(at(source ?? '/', 'acme'))).status).toBe(404)
+		expect((await send(Buffer.from('MZ this is a program'), 'logo.png')).headers.location).toContain(
+			'refused=unreadable',
+		)
+		const removed = await ask(at('/office/settings/brand/logo?kind=logo-light&remove'), {
+			cookie: owner,
+			body: form({}),
+		})
+		expect(removed.status).toBe(303)
+		expect((await ask(at(source ?? '/'))).status).toBe(404)
+	})
+})
+
+describe('API-1: keys', () => {
+	test('a key made in the office is shown once, does what it may, and nothing when revoked', async () => {
+		const body = form({ name: 'CRM', grants: 'workspace:read' })
+		const made = await ask(at('/office/settings/api-keys?/create'), { cookie: owner, body })
+		const [apiKey] = /key_[\w-]{43}/.exec(made.text) ?? []
+		const headers = { authorization: `Bearer ${apiKey}` }
+		const read = await ask(at('/api/v1/workspace'), { headers })
+		expect(read.json<{ name: string }>().name).toBe('Sunny Solar')
+		expect(Object.keys(read.headers)).toEqual(expect.arrayContaining(['ratelimit', 'ratelimit-policy']))
+		const write = await ask(at('/api/v1/workspace'), { method: 'PATCH', headers, body: { name: 'Renamed' } })
+		expect([write.status, write.headers['content-type']]).toEqual([403, 'application/problem+json'])
+		expect((await ask(at('/api/v1/workspace', 'acme'), { headers })).status).toBe(401)
+		const list = await ask(at('/office/settings/api-keys'), { cookie: owner })
+		expect(list.text).not.toContain(apiKey)
+		const [, id] = /name="id" value="(key_[0-9a-z]+)"/.exec(list.text) ?? []
+		await ask(at('/office/settings/api-keys?/revoke'), { cookie: owner, body: form({ id: id ?? '' }) })
+		expect((await ask(at('/api/v1/workspace'), { headers })).status).toBe(401)
+	})
+
+	test('BRD-3: the company can be changed by program, and a mistake names its field', async () => {
+		const key = await createApiKey(sunny, { name: 'Setup', grants: ['workspace:read', 'workspace:write'] })
+		if (!key.ok) throw new Error(key.reason)
+		const headers = { authorization: `Bearer ${key.apiKey}` }
+		const changed = await ask(at('/api/v1/workspace'), {
+			method: 'PATCH',
+			headers,
+			body: { currency: 'EUR', invitations: { auto: true } },
+		})
+		expect(changed.json()).toMatchObject({
+			currency: 'EUR',
+			invitations: { auto: true, channels: ['email', 'sms'] },
+			signIn: { code: true },
+		})
+		const refused = await ask(at('/api/v1/workspace'), { method: 'PATCH', headers, body: { timeZone: 'Nowhere' } })
+		expect(refused.json()).toMatchObject({ status: 422, errors: [{ path: 'timeZone', code: 'time_zone_unknown' }] })
+		const none = await ask(at('/api/v1/workspace'), {
+			method: 'PATCH',
+			headers,
+			body: { signIn: { code: false, link: false } },
+		})
+		expect(none.status).toBe(422)
+	})
+})
