@@ -160,3 +160,17 @@ test('MSG-1: an event that is rolled back is never heard', async () => {
 	expect(newsIn(await stream.next()).id).toBe(maya.id)
 	await stream.cancel()
 })
+
+test('MSG-1: after the line to the database was lost everybody is told to read again, and hears on', async () => {
+	const maya = await makeContact()
+	const stream = open(maya.scope)
+	await stream.next()
+	const ended = await thePool().query(
+		"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'portal-listen'",
+	)
+	expect(ended.rowCount).toBe(1)
+	expect(await stream.next()).toContain('event: reread')
+	await emit(maya.scope, 'message.sent', maya.id)
+	expect(newsIn(await stream.next()).type).toBe('message.sent')
+	await stream.cancel()
+})

@@ -12,6 +12,7 @@ import { announceTyping, markRead } from '#features/messages/unread/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
+import { spend } from '#platform/limits/limits.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'url' | 'fetch' | 'locals'>
@@ -35,9 +36,19 @@ export async function posts(event: Event, scope: Scope, to: Place, page: string)
 }
 
 const sendLimit = 4 * 1024 * 1024
+/** Far above what a person writes or adds; pages wait and try again by themselves. */
+const perClient = { name: 'client-posts', points: 300, duration: 60 }
+
+async function tooMany(scope: Scope): Promise<Response | null> {
+	if (scope.kind !== 'client') return null
+	const spent = await spend(perClient, `${scope.workspaceId} ${scope.contactId}`)
+	return spent.ok ? null : new Response(null, { status: 429, headers: { 'retry-after': String(spent.retryAfter) } })
+}
 
 /** Takes a new message: JSON from the page, a form where scripts are off. */
 export async function post(event: Event, scope: Scope, to: Place, page: string): Promise<Response> {
+	const refused = await tooMany(scope)
+	if (refused) return refused
 	if (!event.request.headers.get('content-type')?.startsWith('application/json'))
 		return postForm(event, scope, to, page)
 	if (Number(event.request.headers.get('content-length') ?? 0) > sendLimit) {
@@ -97,6 +108,8 @@ export function draftOf(url: URL): { text: string; problem: string } | null {
 
 /** Takes files for a message that is being written. */
 export async function files(event: Event, scope: Scope, to: Place): Promise<Response> {
+	const refused = await tooMany(scope)
+	if (refused) return refused
 	const received = await receiveAttachments(scope, to, event.request)
 	if (received.ok) {
 		const { conversationId, files: taken } = received
