@@ -19,6 +19,8 @@ export class Exchange {
 	#fetching: Promise<void> | null = null
 	#again = false
 	#sending = false
+	/** How often the session was found to have ended: an answer to what was asked before that says nothing of now. */
+	#endings = 0
 	#toldTyping = 0
 	#toldRead = ''
 	#typingTimer = 0
@@ -36,9 +38,7 @@ export class Exchange {
 		this.#stop = listen(thread.options.live, {
 			hear: (news) => this.#hear(news),
 			reread: () => void this.catchUp().then(() => this.flush()),
-			ended: () => {
-				thread.ended = true
-			},
+			ended: () => this.#end(),
 		})
 	}
 
@@ -206,14 +206,19 @@ export class Exchange {
 		return this.#request<T>(path, { method: 'POST', headers, body: JSON.stringify(body) })
 	}
 
+	#end(): void {
+		this.#endings++
+		this.#thread.ended = true
+	}
+
 	/** The answer, or null when there was none that helps; a sign-in page in its place means that the session ended. */
 	async #request<T>(path: string, init: RequestInit): Promise<T | null> {
-		const thread = this.#thread
+		const endings = this.#endings
 		try {
 			const response = await fetch(`${this.#base}/${path}`, { ...init, redirect: 'manual' })
-			if (response.type === 'opaqueredirect' || response.status === 404) thread.ended = true
+			if (response.type === 'opaqueredirect' || response.status === 404) this.#end()
 			else if (response.ok || response.status === 422) {
-				thread.ended = false
+				if (endings === this.#endings) this.#thread.ended = false
 				return response.status === 204 ? null : ((await response.json()) as T)
 			}
 		} catch {
