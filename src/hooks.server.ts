@@ -6,6 +6,7 @@ import { newId } from '#platform/id/id.ts'
 import { log, loggablePath } from '#platform/log/log.ts'
 import { getRequestEvent } from '$app/server'
 import { identify } from './front-door/actor.ts'
+import { compress } from './front-door/compress.ts'
 import { secure } from './front-door/headers.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
@@ -31,7 +32,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		preload: ({ type, path }) =>
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
-	return secure(response, https)
+	return secure(await compress(event.request, response), https)
 }
 
 /** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */
