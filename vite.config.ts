@@ -33,10 +33,13 @@ const together: Record<string, RegExp[]> = {
 		/@lucide\/svelte\/dist\/icons\/(chevron-right|info)\./,
 	],
 	format: [/src\/platform\/i18n\//, /src\/paraglide\/messages\/messages_(title|list_|line_|not_|none_)/],
-	forms: [
-		/src\/ui\/(forms\/|Upload|UploadRow|Progress)/,
+	/** Of fields that are wrong and of messages alike: neither is to load the other. */
+	marks: [/@lucide\/svelte\/dist\/icons\/(check|triangle-alert)\./],
+	forms: [/src\/ui\/forms\/(Checkbox|ErrorSummary|Field|Select|TextArea|TextInput|option|refusal)/],
+	uploads: [
+		/src\/ui\/(Upload|UploadRow|Progress)\./,
 		/src\/paraglide\/messages\/ui_(or_drop|choose|cancel)/,
-		/@lucide\/svelte\/dist\/icons\/(check|triangle-alert|upload)\./,
+		/@lucide\/svelte\/dist\/icons\/upload\./,
 	],
 	files: [
 		/src\/features\/documents\/components\/(DocumentMark|Files)\./,

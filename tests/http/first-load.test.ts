@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendMessage } from '#features/messages/writes.ts'
+import { makeAccount } from '#support/account.ts'
+import { makeContact } from '#support/contact.ts'
+import { type Ask, ask } from '#support/http.ts'
+import { openDatabase } from '#support/open-database.ts'
+import { startServer, type TestServer } from '#support/server.ts'
+import { makeSession } from '#support/session.ts'
+import { makeWorkspace } from '#support/workspace.ts'
+
+const database = openDatabase()
+let server: TestServer
+let client: Ask
+beforeAll(async () => {
+	server = await startServer({ databaseUrl: database.url, role: 'web' })
+	const maya = await makeContact({ accounts: [await makeAccount({ in: await makeWorkspace({ slug: 'sunny' }) })] })
+	await sendMessage(maya.scope, { accountId: maya.accountId }, { body: 'Hello' })
+	client = { cookie: await makeSession(maya.scope) }
+})
+afterAll(() => server.stop())
+
+/** A page as a browser would get it, over redirects. */
+async function open(path: string): Promise<{ url: string; html: string }> {
+	const url = server.urlOf('sunny') + path
+	const answer = await ask(url, path === '/sign-in' ? {} : client)
+	const { location } = answer.headers
+	return location ? open(location) : { url, html: answer.text }
+}
+
+/** Bytes on the wire, packed as a browser asks for it, of what a page loads before it lives. */
+async function loaded(path: string): Promise<{ scripts: number; all: number }> {
+	const { url, html } = await open(path)
+	const addresses = [...html.matchAll(/"([^"]*\/_app\/immutable\/[^"]+\.(?:js|css|woff2))"/g)].map(
+		(found) => found[1] ?? '',
+	)
+	const sizes = await Promise.all(
+		[...new Set(addresses)].map(async (address) => {
+			const file = await ask(new URL(address, url).href, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } })
+			expect([file.status, address]).toEqual([200, address])
+			return { address, bytes: Number(file.headers['content-length']) }
+		}),
+	)
+	const sum = (of: (address: string) => boolean) =>
+		sizes.filter(({ address }) => of(address)).reduce((total, { bytes }) => total + bytes, 0)
+	return { scripts: sum((address) => address.endsWith('.js')), all: sum(() => true) }
+}
+
+const kB = 1024
+
+test.each(['/', '/messages', '/files', '/profile', '/sign-in'])(
+	'HOM-4: the first load of %s is under 60 kB of scripts and 150 kB in all',
+	async (path) => {
+		const { scripts, all } = await loaded(path)
+		expect(scripts).toBeGreaterThan(20 * kB)
+		expect(scripts).toBeLessThan(60 * kB)
+		expect(all).toBeLessThan(150 * kB)
+	},
+)
