@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { accessAreas } from '#platform/scope/scope.ts'
 import {
-	accessAreas,
 	accessPresets,
 	canInvite,
 	canReinstate,

@@ -1,3 +1,4 @@
+import { type AccessArea, accessAreas } from '#platform/scope/scope.ts'
 import { type Address, addressKey } from './addresses/rules.ts'
 import { fold } from './search/rules.ts'
 
@@ -7,26 +8,12 @@ export const portalStatuses = ['notEnrolled', 'invited', 'enrolled', 'suspended'
 /** `bounced` is a view of the invited: the last invitation could not be delivered. */
 export const statusFilters = [...portalStatuses, 'bounced'] as const
 export const linkTypes = ['account', 'site', 'project'] as const
-export const accessAreas = [
-	'projects',
-	'documents',
-	'proposals',
-	'invoices',
-	'inspectionReports',
-	'serviceReports',
-	'systems',
-	'visits',
-	'requests',
-	'messages',
-	'referrals',
-] as const
 
 export type ContactKind = (typeof contactKinds)[number]
 export type AccountKind = (typeof accountKinds)[number]
 export type PortalStatus = (typeof portalStatuses)[number]
 export type StatusFilter = (typeof statusFilters)[number]
 export type LinkType = (typeof linkTypes)[number]
-export type AccessArea = (typeof accessAreas)[number]
 export type PortalAction = 'invite' | 'enrol' | 'suspend' | 'reinstate'
 
 export interface Person {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { accessAreas } from '#platform/scope/scope.ts'
 import { normaliseCountry, repairPostalCode } from './addresses/rules.ts'
 import { hasForbiddenCharacters, normaliseEmail, normalisePhone, tidyLine, tidyText } from './channels/rules.ts'
-import { accessAreas, accountKinds, contactKinds, linkTypes } from './rules.ts'
+import { accountKinds, contactKinds, linkTypes } from './rules.ts'
 
 /** Every message is a code; the words are found at the edge, in the reader's language. */
 export const languages = ['en', 'es'] as const

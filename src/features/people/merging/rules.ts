@@ -1,11 +1,5 @@
-import {
-	type AccessArea,
-	accessAreas,
-	type ContactKind,
-	type LinkType,
-	type Person,
-	type PortalStatus,
-} from '../rules.ts'
+import { type AccessArea, accessAreas } from '#platform/scope/scope.ts'
+import type { ContactKind, LinkType, Person, PortalStatus } from '../rules.ts'
 
 export interface Mergeable extends Person {
 	id: string
