@@ -32,7 +32,7 @@ export interface Installation {
 }
 
 /** The embedded database shares the machine's few cores with us, and each connection takes 9 MB of its memory. */
-const fewConnections = 6
+const fewConnections = 5
 
 /** `work`: process jobs. `live`: hear of other processes' events (a server; a command has no listeners). */
 export async function openInstallation(

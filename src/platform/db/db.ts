@@ -33,11 +33,53 @@ export function thePool(): pg.Pool {
 	return pool
 }
 
-/** Runs reads in one snapshot of one workspace. Row-level security returns nothing of any other. */
+/** One who reads in a shared snapshot, and how to tell it what came of it. */
+interface Asking {
+	work(client: pg.PoolClient): Promise<void>
+	done(): void
+	fail(error: unknown): void
+}
+
+const asking = new WeakMap<Scope, Asking[]>()
+
+/**
+ * Runs reads in one snapshot of one workspace. Row-level security returns nothing of any other. What one scope asks in
+ * the same turn of the event loop, as the loads of a page and its frame do, shares a snapshot.
+ */
 export function read<T, S extends Scope>(scope: S, work: (reader: Reader<S>) => Promise<T>): Promise<T> {
-	return transact('begin isolation level repeatable read read only', scope.workspaceId, (client) =>
-		work({ scope, client, db: drizzleOn(client) }),
-	)
+	return new Promise((done, fail) => {
+		const found: { value?: T } = {}
+		const one: Asking = {
+			async work(client) {
+				found.value = await work({ scope, client, db: drizzleOn(client) })
+			},
+			done: () => done(found.value as T),
+			fail,
+		}
+		const others = asking.get(scope)
+		if (others) return void others.push(one)
+		const all = [one]
+		asking.set(scope, all)
+		process.nextTick(() => {
+			asking.delete(scope)
+			void readTogether(scope.workspaceId, all)
+		})
+	})
+}
+
+async function readTogether(workspaceId: string, all: Asking[]): Promise<void> {
+	try {
+		const begin = 'begin isolation level repeatable read read only'
+		const outcomes = await transact(begin, workspaceId, (client) =>
+			Promise.allSettled(all.map((one) => one.work(client))),
+		)
+		for (const [i, outcome] of outcomes.entries()) {
+			if (outcome.status === 'fulfilled') all[i]?.done()
+			else all[i]?.fail(outcome.reason)
+		}
+	} catch (error) {
+		for (const one of all) one.fail(error)
+	}
 }
 
 /** Runs one operation: what it changed, its events and its jobs are all there afterwards, or nothing is. */
@@ -72,7 +114,7 @@ export async function readOnce<R extends pg.QueryResultRow>(
 	query: pg.QueryConfig & { name: string },
 ): Promise<R[]> {
 	const client = await thePool().connect()
-	let failed: Error | undefined
+	let broken: Error | undefined
 	try {
 		const answers = together(client, () => [
 			client.query(opening('begin read only', scope.workspaceId)),
@@ -82,10 +124,10 @@ export async function readOnce<R extends pg.QueryResultRow>(
 		const [, { rows }] = (await Promise.all(answers)) as [pg.QueryResult, pg.QueryResult<R>, pg.QueryResult]
 		return rows
 	} catch (error) {
-		failed = error as Error
+		broken = await rollBack(client)
 		throw error
 	} finally {
-		client.release(failed && isConnectionError(failed) ? failed : undefined)
+		client.release(broken)
 	}
 }
 
@@ -97,7 +139,7 @@ async function transact<T>(
 ): Promise<T> {
 	const open = opening(begin, workspaceId)
 	const client = await thePool().connect()
-	let failed: Error | undefined
+	let broken: Error | undefined
 	try {
 		const [opened, working] = together(client, () => {
 			const opened = client.query(open)
@@ -109,11 +151,10 @@ async function transact<T>(
 		await client.query('commit')
 		return result
 	} catch (error) {
-		failed = error as Error
-		await client.query('rollback').catch(() => {})
+		broken = await rollBack(client)
 		throw error
 	} finally {
-		client.release(failed && isConnectionError(failed) ? failed : undefined)
+		client.release(broken)
 	}
 }
 
@@ -130,8 +171,12 @@ function together<T>(client: pg.PoolClient, ask: () => T): T {
 	return ask()
 }
 
-function isConnectionError(error: Error & { code?: string }): boolean {
-	return !error.code || /^(08|57P|ECONN|EPIPE)/.test(error.code)
+/** The error of a connection that cannot even roll back, and so is of no more use. */
+function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+	return client.query('rollback').then(
+		() => undefined,
+		(error: Error) => error,
+	)
 }
 
 /** The SQLSTATE of a database error, through Drizzle's wrapping; null for anything else. */
