@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { flags } from '../bin/steps/flags.mjs'
+import { environment, flags } from '../bin/steps/flags.mjs'
 
 export interface Server {
 	pid: number
@@ -14,6 +14,7 @@ const built = (file: string) => join(import.meta.dirname, '../build/server', fil
 /** Settings of the app under measurement; the command line is run with the same. */
 export function settingsFor(dataDir: string): Record<string, string | undefined> {
 	return {
+		...environment,
 		PATH: process.env.PATH,
 		NODE_ENV: 'production',
 		DATA_DIR: dataDir,

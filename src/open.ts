@@ -17,8 +17,7 @@ import { useLimits } from '#platform/limits/limits.ts'
 import { log } from '#platform/log/log.ts'
 import { openHub } from '#platform/realtime/hub.ts'
 import { createScanner } from '#vendors/clamav/scanner.ts'
-import { createS3Storage } from '#vendors/s3/storage.ts'
-import { createMailer } from '#vendors/smtp/mailer.ts'
+import type { Mailer } from '#vendors/smtp/mailer.ts'
 import { useTransports } from '#vendors/transports.ts'
 import { createTwilio } from '#vendors/twilio/client.ts'
 import { jobKinds } from './jobs.ts'
@@ -51,7 +50,7 @@ export async function openInstallation(
 	const stopping = new AbortController()
 	const isClean = config.clamavUrl ? createScanner({ url: config.clamavUrl }).isClean : undefined
 	useApp({ config, baseHost: new URL(config.baseUrl).host, storage, isClean, stopping: stopping.signal })
-	const mailer = config.smtpUrl ? createMailer({ url: config.smtpUrl, from: config.mailFrom }) : null
+	const mailer = await openMailer(config)
 	useTransports({ mailer, texter: config.twilio ? createTwilio(config.twilio) : null })
 	const hub = options.live ? await openHub(url) : null
 	const boss = await openBoss(pool, url, jobKinds, { work: options.work })
@@ -88,6 +87,16 @@ async function openWhenReady(url: string, max?: number): Promise<pg.Pool> {
 	}
 }
 
+// The clients of services that are not set up are not loaded: they take memory even so.
+
 async function openStorage(config: Config): Promise<Storage> {
-	return config.s3 ? createS3Storage(config.s3) : openDiskStorage(join(config.dataDir, 'files'))
+	if (!config.s3) return openDiskStorage(join(config.dataDir, 'files'))
+	const { createS3Storage } = await import('#vendors/s3/storage.ts')
+	return createS3Storage(config.s3)
+}
+
+async function openMailer({ smtpUrl, mailFrom }: Config): Promise<Mailer | null> {
+	if (!smtpUrl) return null
+	const { createMailer } = await import('#vendors/smtp/mailer.ts')
+	return createMailer({ url: smtpUrl, from: mailFrom })
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { pathToFileURL } from 'node:url'
-import { flags } from './flags.mjs'
+import { environment, flags } from './flags.mjs'
 import { at } from './paths.mjs'
 
 /** A terminal's Ctrl-C reaches every process at once and npm passes it on as well: within this time it is one wish. */
@@ -16,7 +16,7 @@ export function become(node, file, args, env = {}) {
 	const leash = pathToFileURL(at('bin', 'steps', 'leash.mjs')).href
 	const child = spawn(node, [...flags, '--import', leash, file, ...args], {
 		stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-		env: { ...process.env, ...env },
+		env: { ...environment, ...process.env, ...env },
 	})
 	let firstAt = 0
 	const stop = (signal) => {

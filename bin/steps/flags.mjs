@@ -4,3 +4,6 @@
  * at half as much again a server under load takes 173 MB instead of 304, for no CPU that could be measured.
  */
 export const flags = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+
+/** The C library gives every thread a heap of its own that it seldom returns: two take 17 to 28 MB less under load. */
+export const environment = { MALLOC_ARENA_MAX: '2' }

@@ -5,7 +5,6 @@ import { installationIsEmpty } from '#features/workspaces/reads.ts'
 import type { Config } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { company } from './cast.ts'
-import { seedDemo } from './seed.ts'
 
 export interface DemoSignIn {
 	client: string
@@ -22,6 +21,7 @@ export async function openDemo(config: Config): Promise<DemoSignIn | null> {
 		// Drawn anew for each installation: a demo that is left open on the internet has no known password.
 		const password = Array.from({ length: 4 }, () => words[randomInt(words.length)]).join('-')
 		await writeFile(file, password, { mode: 0o600 })
+		const { seedDemo } = await import('./seed.ts')
 		await seedDemo(password)
 	}
 	const password = await readFile(file, 'utf8').catch(() => null)
