@@ -8,10 +8,11 @@ const appRole = 'porchlight_app'
 
 /**
  * Connections to PostgreSQL. Where the login is a superuser or bypasses row-level security, every
- * connection steps down to a role of our own first, so that isolation holds whoever we were let in as.
+ * connection steps down to a plain role first, so that isolation holds whoever we were let in as.
+ * One that cannot step down is not handed out.
  */
 export async function openPool(url: string, options: { max?: number; application?: string } = {}): Promise<pg.Pool> {
-	const stepDown = await rightsOf(url)
+	const role = await roleToStepDownTo(url)
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: options.max ?? 10,
@@ -22,17 +23,19 @@ export async function openPool(url: string, options: { max?: number; application
 		application_name: options.application ?? 'portal',
 		keepAlive: true,
 		pipeline: true,
+		onConnect: async (client: pg.ClientBase) =>
+			void (role && (await client.query(`set role ${pg.escapeIdentifier(role)}`))),
 	} as pg.PoolConfig)
 	pool.on('error', (error) => {
 		if (!pool.ending) log.warn({ err: error.message }, 'an idle database connection was lost')
 	})
 	// The pool listens only to idle ones; one in use that loses its server fails by its next query, not the process.
 	pool.on('connect', (client) => void client.on('error', () => {}))
-	if (stepDown) pool.on('connect', (client) => void client.query(`set role ${appRole}`).catch(() => {}))
 	return pool
 }
 
-async function rightsOf(url: string): Promise<boolean> {
+/** Null where the login is a plain one already; else the role that owns our tables, or one made for us. */
+async function roleToStepDownTo(url: string): Promise<string | null> {
 	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
 	client.on('error', () => {})
 	await client.connect()
@@ -40,9 +43,14 @@ async function rightsOf(url: string): Promise<boolean> {
 		const { rows } = await client.query(
 			'select rolsuper or rolbypassrls as above from pg_roles where rolname = current_user',
 		)
-		if (!rows[0]?.above) return false
+		if (!rows[0]?.above) return null
+		const owners = await client.query<{ name: string }>(
+			`select r.rolname as name from pg_class c join pg_roles r on r.oid = c.relowner
+			where c.oid = to_regclass('public.workspaces') and not r.rolsuper and not r.rolbypassrls`,
+		)
+		if (owners.rows[0]) return owners.rows[0].name
 		await makeAppRole(client)
-		return true
+		return appRole
 	} finally {
 		await client.end()
 	}
