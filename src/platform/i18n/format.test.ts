@@ -93,9 +93,9 @@ test('PAY-1: no amount loses a cent on its way to the page', () => {
 })
 
 test.each([
-	[0, '0 byte'],
+	[0, '0 bytes'],
 	[1, '1 byte'],
-	[999, '999 byte'],
+	[999, '999 bytes'],
 	[1_000, '1 kB'],
 	[412_345, '412 kB'],
 	[999_499, '999 kB'],

@@ -105,9 +105,12 @@ export function formatBytes(bytes: number, locale: Locale): string {
 		step++
 	}
 	const maximumFractionDigits = step > 1 && value < 9.95 ? 1 : 0
-	return numbers(locale, { style: 'unit', unit: units[step], unitDisplay: step === 0 ? 'long' : 'short', maximumFractionDigits }).format(
-		value,
-	)
+	return numbers(locale, {
+		style: 'unit',
+		unit: units[step],
+		unitDisplay: step === 0 ? 'long' : 'short',
+		maximumFractionDigits,
+	}).format(value)
 }
 
 export function formatNumber(value: number, locale: Locale): string {
