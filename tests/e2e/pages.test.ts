@@ -114,3 +114,22 @@ test.each(firstLoads)('HOM-4: the first load of %s is under 60 kB of script and 
 	expect(bytes.Script, `script of ${path}`).toBeLessThan(60 * kB)
 	expect(bytes.all, `all of ${path}`).toBeLessThan(150 * kB)
 })
+
+test('HOM-3: a session that ends in the middle of a form keeps the typing', async () => {
+	const { page, context } = await browser.open(demo.origin, demo.client, phone)
+	await page.goto('/profile', { waitUntil: 'networkidle' })
+	const name = page.locator('[name=firstName]').first()
+	await name.fill('Maya Luz')
+	await context.clearCookies()
+	await page.getByRole('button', { name: 'Save' }).first().click()
+	await page.waitForURL(/\/sign-in/)
+	await page.waitForLoadState('networkidle')
+	const next = new URL(page.url()).searchParams.get('next') ?? ''
+	await context.addCookies([{ ...demo.client, url: demo.origin, httpOnly: true, sameSite: 'Lax' }])
+	await page.goto(next)
+	await expect.poll(() => name.inputValue()).toBe('Maya Luz')
+	await page.getByText('Your typing is back').waitFor()
+	await page.reload({ waitUntil: 'networkidle' })
+	expect(await name.inputValue()).toBe('Maya')
+	await context.close()
+})
