@@ -17,7 +17,8 @@ import { workspaceApi } from '#features/workspaces/api.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { type ApiEnv, newApi } from '#platform/api/api.ts'
 import { answerOnce } from '#platform/api/idempotency.ts'
-import { problem } from '#platform/api/problem.ts'
+import { awayProblem, problem } from '#platform/api/problem.ts'
+import { noteAway } from '#platform/db/away.ts'
 import { spend } from '#platform/limits/limits.ts'
 import { log } from '#platform/log/log.ts'
 
@@ -49,6 +50,7 @@ function build(): OpenAPIHono<Env> {
 	api.onError((error, c) => {
 		if (error instanceof SyntaxError || error.message.includes('Malformed JSON'))
 			return problem(400, { detail: 'The body is not valid JSON.' })
+		if (noteAway(error)) return awayProblem()
 		log.error({ requestId: c.env.requestId, path: c.req.path, err: error.stack }, 'an API request failed')
 		return problem(500, { detail: `Report this with request id ${c.env.requestId}.` })
 	})

@@ -13,6 +13,8 @@ declare global {
 			scope: ClientScope | StaffScope | VisitorScope
 			/** Who is signed in, for greeting and for its own sessions. */
 			person: { id: string; sessionId: string; name: string; firstName: string; email: string | null } | null
+			/** Set when the answer failed because the database cannot be reached. */
+			away?: boolean
 		}
 		interface Error {
 			message: string

@@ -1,15 +1,20 @@
+import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { workspaceOfHost } from '#features/workspaces/reads.ts'
 import { overwriteGetLocale } from '#i18n'
 import { theApp } from '#platform/app/app.ts'
+import { noteAway } from '#platform/db/away.ts'
 import { newId } from '#platform/id/id.ts'
 import { log, loggablePath } from '#platform/log/log.ts'
 import { getRequestEvent } from '$app/server'
 import { identify } from './front-door/actor.ts'
+import { keepForm, sayAway } from './front-door/away.ts'
 import { compress } from './front-door/compress.ts'
 import { secure } from './front-door/headers.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
+
+type Resolve = Parameters<Handle>[0]['resolve']
 
 overwriteGetLocale(() => getRequestEvent().locals.locale ?? 'en')
 
@@ -22,17 +27,27 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (comesFromElsewhere(event.request, event.url) && !isForPrograms(event.url.pathname)) {
 		return secure(new Response('This request came from another site.', { status: 403 }), https)
 	}
+	const sent = keepForm(event.request)
+	const response = await answer(event, resolve).catch((error) => {
+		if (!noteAway(error)) throw error
+		event.locals.away = true
+		return null
+	})
+	const given = event.locals.away || !response ? await sayAway(event, sent) : response
+	return secure(await compress(event.request, given), https)
+}
+
+async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> {
 	const workspace = await workspaceOfHost(event.url.host, theApp().baseHost)
-	if (!workspace) return secure(await noWorkspace(event, resolve), https)
+	if (!workspace) return noWorkspace(event, resolve)
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))
-	const response = await resolve(event, {
+	return resolve(event, {
 		transformPageChunk: ({ html }) =>
 			html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
 		preload: ({ type, path }) =>
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
-	return secure(await compress(event.request, response), https)
 }
 
 /** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */
@@ -43,6 +58,10 @@ function isForPrograms(pathname: string): boolean {
 /** What is unexpected is logged with the request's id, which the error page shows too. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	const { requestId } = event.locals
+	if (kind === 'unknown' && noteAway(error)) {
+		event.locals.away = true
+		return { requestId, status: 503 }
+	}
 	if (kind === 'unknown') {
 		log.error({ requestId, path: loggablePath(event.url.pathname), err: describe(error) }, 'a request failed')
 	}

@@ -5,6 +5,7 @@ import { useApp } from '#platform/app/app.ts'
 import type { Config } from '#platform/config/config.ts'
 import { ensureSecret } from '#platform/config/secret.ts'
 import { useSecret } from '#platform/crypto/crypto.ts'
+import { noteAway } from '#platform/db/away.ts'
 import { usePool } from '#platform/db/db.ts'
 import { startEmbedded } from '#platform/db/embedded/embedded.ts'
 import { migrate } from '#platform/db/migrate.ts'
@@ -42,8 +43,8 @@ export async function openInstallation(
 	useSecret(config.appSecret)
 	const database = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir, log })
 	const url = config.databaseUrl ?? database?.url ?? ''
-	const pool = await openWhenReady(url, database ? fewConnections : undefined)
-	await migrate(pool)
+	await prepare(url)
+	const pool = await openPool(url, { max: database ? fewConnections : undefined })
 	usePool(pool)
 	useLimits(pool)
 	const storage = await openStorage(config)
@@ -72,17 +73,21 @@ export async function openInstallation(
 	}
 }
 
-/** A database that is still starting (or coming back after a crash) gets a minute before we give up. */
-async function openWhenReady(url: string, max?: number): Promise<pg.Pool> {
-	for (const deadline = Date.now() + 60_000; ; ) {
+/**
+ * Brings the tables up to date, which may take its time. A database that is still starting (or coming back after a
+ * crash) gets a minute before we give up.
+ */
+async function prepare(url: string): Promise<void> {
+	for (const deadline = Date.now() + 60_000; ; await new Promise((done) => setTimeout(done, 500))) {
+		let pool: pg.Pool | null = null
 		try {
-			return await openPool(url, { max })
+			pool = await openPool(url, { max: 1, answerMs: 0 })
+			await migrate(pool)
+			return
 		} catch (error) {
-			const code = (error as { code?: string }).code ?? ''
-			const coming = code === 'ECONNREFUSED' || code === '57P03' || code === 'ENOENT' || code === 'ECONNRESET'
-			if (!coming || Date.now() > deadline) throw error
-			log.warn({ code }, 'the database is not ready yet')
-			await new Promise((done) => setTimeout(done, 500))
+			if (!noteAway(error) || Date.now() > deadline) throw error
+		} finally {
+			await pool?.end()
 		}
 	}
 }

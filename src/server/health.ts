@@ -23,6 +23,7 @@ export async function answerHealth(
 }
 
 function send(res: ServerResponse, status: number, type: string, body: string): true {
+	if (status === 503) res.setHeader('retry-after', '5')
 	res.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body)
 	return true
 }

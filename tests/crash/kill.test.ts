@@ -10,11 +10,12 @@ import { ask } from '#support/http.ts'
 import { createDatabase } from '#support/postgres.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { expectWhole } from './checks.ts'
+import { findPrograms, startCluster } from './cluster.ts'
 import { embeddedIn, makeClient, slug } from './installation.ts'
 import { type Acknowledged, startWriters } from './writers.ts'
 
 const rounds = Number(process.env.CRASH_ROUNDS ?? 2)
-const timeout = 60_000 + rounds * 20_000
+const timeout = 60_000 + rounds * 40_000
 
 interface Place {
 	dataDir: string
@@ -22,8 +23,10 @@ interface Place {
 	/** Where the app's database is, as its owner and as the superuser. */
 	url: string
 	adminUrl: string
-	/** Process of the embedded database. */
+	/** Process of the database that can be killed. */
 	databasePid?: () => number | null
+	/** Kills the database and starts it again, where nobody else does: its operator's work, not the app's. */
+	restart?: () => Promise<void>
 }
 type Victim = 'app' | 'database' | 'both'
 
@@ -54,21 +57,20 @@ async function crashRepeatedly(victim: Victim, place: Place, first: TestServer):
 }
 
 /** Returns the server that answers afterwards, started without anybody's help. */
-async function kill(
-	victim: Victim,
-	{ databasePid, dataDir, databaseUrl }: Place,
-	server: TestServer,
-): Promise<TestServer> {
+async function kill(victim: Victim, place: Place, server: TestServer): Promise<TestServer> {
+	const { databasePid = () => null, dataDir, databaseUrl } = place
+	const before = databasePid()
+	const restart = place.restart ?? (async () => void process.kill(before ?? Number.NaN, 'SIGKILL'))
 	if (victim === 'database') {
-		const before = databasePid?.() ?? Number.NaN
-		process.kill(before, 'SIGKILL')
-		await isReady(server, () => ![before, null].includes(databasePid?.() ?? null))
+		await restart()
+		await isReady(server, () => ![before, null].includes(databasePid()))
 		return server
 	}
 	const gone = server.stop('SIGKILL')
-	if (victim === 'both') process.kill(databasePid?.() ?? Number.NaN, 'SIGKILL')
+	const restarted = victim === 'both' ? restart() : null
 	await gone
-	return startServer({ databaseUrl, dataDir })
+	const [again] = await Promise.all([startServer({ databaseUrl, dataDir }), restarted])
+	return again
 }
 
 /** Waits until it answers again, from the new database. */
@@ -103,3 +105,19 @@ test.skipIf('absent' in external)(
 		expect(server.log()).not.toMatch(/"level":50/)
 	},
 )
+
+const programs = findPrograms()
+describe.skipIf('absent' in programs).each(['database', 'both'] as const)('kill -9 of %s', (victim) => {
+	test('on a server of its own: nothing acknowledged is lost, the app comes back by itself', { timeout }, async () => {
+		const cluster = await startCluster('folder' in programs ? programs.folder : '')
+		onTestFinished(() => cluster.remove())
+		const { url, adminUrl, pid, start, end } = cluster
+		const dataDir = folder()
+		const restart = async (): Promise<void> => {
+			await end('SIGKILL')
+			await start()
+		}
+		const server = await startServer({ databaseUrl: url, dataDir })
+		await crashRepeatedly(victim, { dataDir, databaseUrl: url, url, adminUrl, databasePid: pid, restart }, server)
+	})
+})

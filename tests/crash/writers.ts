@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { ask } from '#support/http.ts'
+import { type Answer, ask } from '#support/http.ts'
 import type { TestServer } from '#support/server.ts'
 import { type Client, slug } from './installation.ts'
 
@@ -25,7 +25,7 @@ export function startWriters(server: TestServer, client: Client, done: Acknowled
 	const waiting = new Set<() => void>()
 	const repeat = async (work: () => Promise<void>): Promise<void> => {
 		while (running) {
-			await work().catch(() => new Promise((rest) => setTimeout(rest, 20)))
+			await work().catch(() => new Promise((rest) => setTimeout(rest, 50)))
 			for (const look of waiting) look()
 		}
 	}
@@ -37,7 +37,7 @@ export function startWriters(server: TestServer, client: Client, done: Acknowled
 			headers: { accept: 'application/json' },
 			body: { body: text },
 		})
-		if (answer.status !== 200) return
+		acknowledged(answer, 200)
 		done.messages.set(answer.json<{ messageId: string }>().messageId, text)
 		messages++
 	}
@@ -48,7 +48,7 @@ export function startWriters(server: TestServer, client: Client, done: Acknowled
 		body.set('file', new Blob([content], { type: 'application/pdf' }), 'Plan.pdf')
 		const headers = { authorization: `Bearer ${client.apiKey}` }
 		const answer = await ask(`${server.urlOf(slug)}/api/v1/documents`, { headers, body })
-		if (answer.status !== 201) return
+		acknowledged(answer, 201)
 		done.documents.set(answer.json<{ id: string }>().id, createHash('sha256').update(content).digest('hex'))
 		documents++
 	}
@@ -69,4 +69,8 @@ export function startWriters(server: TestServer, client: Client, done: Acknowled
 			await Promise.all(working)
 		},
 	}
+}
+
+function acknowledged({ status, text }: Answer, expected: number): void {
+	if (status !== expected) throw new Error(`${status} ${text}`)
 }

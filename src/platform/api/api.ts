@@ -24,6 +24,7 @@ const standard = {
 	401: { description: 'No or unknown API key', ...problems },
 	403: { description: 'The key lacks the scope', ...problems },
 	429: { description: 'Too many requests; see Retry-After', ...problems },
+	503: { description: 'Not available for a moment; see Retry-After', ...problems },
 }
 const forInput = { 400: { description: 'Malformed', ...problems }, 422: { description: 'Invalid input', ...problems } }
 const forRecord = { 404: { description: 'Unknown, or not yours', ...problems } }

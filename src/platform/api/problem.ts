@@ -55,6 +55,11 @@ export function problem(
 
 export const notFound = () => problem(404)
 
+/** 503 while the database cannot be reached. */
+export function awayProblem(): ProblemResponse {
+	return problem(503, { detail: 'Try again in a moment.', headers: { 'retry-after': '5' } })
+}
+
 /** 422 for one field, by its code. */
 export function invalid(path: string, code: string): ProblemResponse {
 	return problem(422, { errors: [{ path, code, message: errorText(code) }] })

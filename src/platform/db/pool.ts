@@ -1,28 +1,44 @@
 import pg from 'pg'
 import { log } from '../log/log.ts'
+import { DatabaseClient, noteBack } from './away.ts'
 
 /** Timestamps are read as Date (the default); bigints as numbers: none of ours exceeds 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const appRole = 'porchlight_app'
 
+/** How long one waits for a connection: a page that says so comes sooner than a reader gives up. */
+const connectMs = 5000
+/** Longer than the server lets a statement run: one that is silent for so long is not there. */
+const answerMs = 35_000
+
+export interface PoolOptions {
+	max?: number
+	application?: string
+	/** Milliseconds for an answer; 0 waits as long as it takes. */
+	answerMs?: number
+}
+
 /**
  * Connections to PostgreSQL. Where the login is a superuser or bypasses row-level security, every
  * connection steps down to a plain role first, so that isolation holds whoever we were let in as.
  * One that cannot step down is not handed out.
  */
-export async function openPool(url: string, options: { max?: number; application?: string } = {}): Promise<pg.Pool> {
+export async function openPool(url: string, options: PoolOptions = {}): Promise<pg.Pool> {
 	const role = await roleToStepDownTo(url)
 	const pool = new pg.Pool({
 		connectionString: url,
 		max: options.max ?? 10,
 		idleTimeoutMillis: 30_000,
-		connectionTimeoutMillis: 10_000,
+		connectionTimeoutMillis: connectMs,
 		statement_timeout: 30_000,
+		query_timeout: options.answerMs ?? answerMs,
 		idle_in_transaction_session_timeout: 60_000,
 		application_name: options.application ?? 'portal',
 		keepAlive: true,
+		keepAliveInitialDelayMillis: 10_000,
 		pipeline: true,
+		Client: DatabaseClient,
 		onConnect: async (client: pg.ClientBase) =>
 			void (role && (await client.query(`set role ${pg.escapeIdentifier(role)}`))),
 	} as pg.PoolConfig)
@@ -30,13 +46,16 @@ export async function openPool(url: string, options: { max?: number; application
 		if (!pool.ending) log.warn({ err: error.message }, 'an idle database connection was lost')
 	})
 	// The pool listens only to idle ones; one in use that loses its server fails by its next query, not the process.
-	pool.on('connect', (client) => void client.on('error', () => {}))
+	pool.on('connect', (client) => {
+		client.on('error', () => {})
+		noteBack()
+	})
 	return pool
 }
 
 /** Null where the login is a plain one already; else the role that owns our tables, or one made for us. */
 async function roleToStepDownTo(url: string): Promise<string | null> {
-	const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+	const client = new DatabaseClient({ connectionString: url, connectionTimeoutMillis: 10_000 })
 	client.on('error', () => {})
 	await client.connect()
 	try {

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { PgBoss, type Queue } from 'pg-boss'
+import { noteAway } from '../db/away.ts'
 import { readDirectory } from '../db/db.ts'
 import { log } from '../log/log.ts'
 import { systemScope } from '../scope/make.ts'
@@ -13,7 +14,10 @@ export interface JobKind<D extends Record<string, unknown> = Record<string, unkn
 	retries?: number
 	/** Seconds after which a running job counts as lost and is run again (default 300). */
 	expiresIn?: number
-	/** Seconds without a sign of life after which the process that runs it counts as dead; for jobs that take long. */
+	/**
+	 * Seconds without a sign of life after which the process that runs it counts as dead, or as one that could not
+	 * tell the database how it went (default 20).
+	 */
 	heartbeat?: number
 	/** How many run side by side in one process (default 1). */
 	concurrency?: number
@@ -48,7 +52,9 @@ export async function openBoss(
 		superviseIntervalSeconds: 10,
 		monitorIntervalSeconds: 10,
 	})
-	boss.on('error', (error) => log.warn({ err: error.message }, 'the job queue met an error'))
+	boss.on('error', (error) => {
+		if (!noteAway(error)) log.warn({ err: error.message }, 'the job queue met an error')
+	})
 	await boss.start()
 	for (const kind of kinds) await ensureQueue(boss, kind)
 	if (options.work) for (const kind of kinds) await startWorker(boss, kind)
@@ -63,7 +69,7 @@ async function ensureQueue(boss: PgBoss, kind: JobKind): Promise<void> {
 		expireInSeconds: kind.expiresIn ?? 300,
 		deleteAfterSeconds: 24 * 3600,
 		notify: true,
-		...(kind.heartbeat && { heartbeatSeconds: kind.heartbeat }),
+		heartbeatSeconds: kind.heartbeat ?? 20,
 	}
 	if (await boss.getQueue(kind.name)) await boss.updateQueue(kind.name, settings)
 	else await boss.createQueue(kind.name, settings)
@@ -102,7 +108,14 @@ export async function listen(
 	let client: pg.Client | null = null
 	let closed = false
 	const connect = async (): Promise<void> => {
-		const fresh = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'portal-listen' })
+		const fresh = new pg.Client({
+			connectionString: url,
+			connectionTimeoutMillis: 10_000,
+			// A line that was cut without a word would stay deaf.
+			keepAlive: true,
+			keepAliveInitialDelayMillis: 10_000,
+			application_name: 'portal-listen',
+		})
 		fresh.on('error', () => {})
 		fresh.on('notification', (message) => onNotification(message.payload ?? ''))
 		try {

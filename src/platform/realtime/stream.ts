@@ -1,3 +1,4 @@
+import { noteAway } from '../db/away.ts'
 import type { LiveHint } from '../events/insert.ts'
 import { log } from '../log/log.ts'
 import type { ClientScope, StaffScope } from '../scope/scope.ts'
@@ -57,7 +58,8 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 	}
 	function check(): void {
 		checking = (checking ?? Promise.resolve()).then(look).catch((error) => {
-			log.warn({ err: (error as Error).message }, 'a session behind an event stream could not be looked at')
+			if (!noteAway(error))
+				log.warn({ err: (error as Error).message }, 'a session behind an event stream could not be looked at')
 		})
 	}
 	async function look(): Promise<void> {

@@ -96,7 +96,7 @@ async function again(event: Event, page: string, text: string, problem: string):
 	drafts.set(token, { text, problem })
 	try {
 		const shown = await event.fetch(`${page}?draft=${token}`, { headers: { accept: 'text/html' } })
-		return new Response(shown.body, { status: 422, headers: shown.headers })
+		return shown.ok ? new Response(shown.body, { status: 422, headers: shown.headers }) : shown
 	} finally {
 		drafts.delete(token)
 	}
