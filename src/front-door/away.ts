@@ -45,7 +45,7 @@ export async function sayAway(event: RequestEvent, sent: Request | null): Promis
 	const fields = sent && (await fieldsIn(sent))
 	const nonce = newToken()
 	const response = answer(page(event, locale, nonce, fields), 'text/html')
-	const policy = `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'`
+	const policy = `default-src 'none'; img-src data:; style-src 'nonce-${nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'`
 	response.headers.set('content-security-policy', policy)
 	return response
 }

@@ -6,21 +6,28 @@ const passing = /^(08\w{3}|57P0[1-3]|57P05|53300)$/
 /** What the driver says without a code: its connection went, none came in time, or nothing was answered. */
 const words =
 	/^(Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client (has encountered a connection error|was closed))/
-const lost = new WeakSet<Error>()
+/** A property, not a list of errors: the job queue reports copies. */
+const lost = Symbol('lost')
+
+interface Failure {
+	[lost]?: true
+	code?: unknown
+	message?: unknown
+	cause?: Failure
+}
 
 /** A connection whose network errors are told from those of any other service (`isAway`). */
 export class DatabaseClient extends pg.Client {
 	constructor(config?: pg.ClientConfig) {
 		super(config)
-		this.connection.on('error', (error: Error) => void lost.add(error))
+		this.connection.on('error', (error: Error) => void Object.assign(error, { [lost]: true }))
 	}
 }
 
 /** The one rule: did this fail because the database is away for a while? */
 export function isAway(error: unknown): boolean {
-	for (let e = error; e instanceof Error; e = e.cause) {
-		const code = 'code' in e && typeof e.code === 'string' ? e.code : ''
-		if (lost.has(e) || passing.test(code) || words.test(e.message)) return true
+	for (let e = error as Failure | null | undefined; typeof e === 'object' && e; e = e.cause) {
+		if (e[lost] || passing.test(String(e.code)) || words.test(String(e.message))) return true
 	}
 	return false
 }
@@ -57,7 +64,7 @@ function lasting({ since }: { since: number }, at: number): { seconds: number } 
 
 /** Of what is wrapped, the innermost: Drizzle's own words are the query. */
 function reason(error: unknown): string {
-	let e = error
-	while (e instanceof Error && e.cause instanceof Error) e = e.cause
-	return e instanceof Error ? e.message || ('code' in e ? String(e.code) : e.name) : String(e)
+	let e = error as Failure
+	while (e.cause) e = e.cause
+	return String(e.message || e.code)
 }

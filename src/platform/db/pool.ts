@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { log } from '../log/log.ts'
-import { DatabaseClient, noteBack } from './away.ts'
+import { DatabaseClient, noteAway, noteBack } from './away.ts'
 
 /** Timestamps are read as Date (the default); bigints as numbers: none of ours exceeds 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -43,7 +43,7 @@ export async function openPool(url: string, options: PoolOptions = {}): Promise<
 			void (role && (await client.query(`set role ${pg.escapeIdentifier(role)}`))),
 	} as pg.PoolConfig)
 	pool.on('error', (error) => {
-		if (!pool.ending) log.warn({ err: error.message }, 'an idle database connection was lost')
+		if (!pool.ending && !noteAway(error)) log.warn({ err: error.message }, 'an idle database connection was lost')
 	})
 	// The pool listens only to idle ones; one in use that loses its server fails by its next query, not the process.
 	pool.on('connect', (client) => {
