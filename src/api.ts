@@ -67,7 +67,6 @@ function build(): OpenAPIHono<Env> {
 		touchKey(scope)
 		c.set('scope', scope)
 		c.set('country', c.env.workspace.country)
-		c.set('origin', new URL(c.req.url).origin)
 		const response = await answerOnce(scope, c.req.raw, next, () => c.res)
 		if (response) c.res = response
 		c.res.headers.set('ratelimit-policy', `"default";q=${perKey.points};w=${perKey.duration}`)

@@ -134,6 +134,17 @@ describe('API-1: accounts, sites and contacts', () => {
 		expect((await call('GET', `/${resource}?externalId=crm%201`)).body.data).toHaveLength(1)
 	})
 
+	test('API-1: an upsert of a known record leaves alone what it does not name', async () => {
+		const account = { name: 'Off', kind: 'organisation', portalEnabled: false }
+		const { id } = (await call('PUT', '/accounts/external/keep', account)).body
+		expect((await call('PUT', '/accounts/external/keep', { name: 'Off' })).body).toMatchObject(account)
+		const links = [{ type: 'account', id }]
+		const contact = { firstName: 'Ana', kind: 'lender', marketingOptIn: true, links, accessAreas: ['projects'] }
+		await call('PUT', '/contacts/external/keep', contact)
+		const again = await call('PUT', '/contacts/external/keep', { firstName: 'Anna' })
+		expect(again.body).toMatchObject({ ...contact, firstName: 'Anna' })
+	})
+
 	test('lists go on by cursor and refuse one that is not theirs', async () => {
 		const names = ['Pa', 'Pb', 'Pc'].map((n) => `${n} paged`)
 		for (const name of names) await call('POST', '/accounts', { name })

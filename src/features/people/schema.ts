@@ -69,11 +69,12 @@ export const country = line(100)
 	})
 	.nullish()
 
+/** What is left out of an input has no value yet: a new record gets the default, a known one (upsert) keeps what it has. */
 export const accountInput = z.object({
 	externalId,
 	name,
-	kind: oneOf(accountKinds, 'kind_unknown').default('household'),
-	portalEnabled: flag.default(true),
+	kind: oneOf(accountKinds, 'kind_unknown').optional(),
+	portalEnabled: flag.optional(),
 	leadSource: optionalLine(200),
 	notes: paragraph(10_000).transform(blankToNull).nullish(),
 })
@@ -149,12 +150,12 @@ export const contactInput = (home = 'US') =>
 	z
 		.object({
 			...contactFields(home),
-			kind: oneOf(contactKinds, 'kind_unknown').default('client'),
+			kind: oneOf(contactKinds, 'kind_unknown').optional(),
 			language: oneOf(languages, 'language_unknown').nullish(),
-			marketingOptIn: flag.default(false),
-			links: links.default([]),
+			marketingOptIn: flag.optional(),
+			links: links.optional(),
 			accessAreas: areas.optional(),
-			invite: flag.default(false),
+			invite: flag.optional(),
 		})
 		.refine((given) => Boolean(given.firstName || given.lastName || given.email || given.phone), {
 			error: 'contact_empty',

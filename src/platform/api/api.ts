@@ -7,7 +7,7 @@ import type { KeyScope } from '../scope/scope.ts'
 import { invalidInput, problem, problemSchema } from './problem.ts'
 
 export interface ApiEnv {
-	Variables: { scope: KeyScope; country: string; origin: string }
+	Variables: { scope: KeyScope; country: string }
 }
 export type Grant = `${string}:${'read' | 'write'}`
 

@@ -50,7 +50,7 @@ uploadsApi.openapi(
 	async (c) => {
 		const stored = await storeUpload(c.get('scope'), c.req.raw, { maxFiles: 1 })
 		const document = firstOf(stored)
-		return document ? c.json(toApi(document), 201, placeOf(document, c.get('origin'))) : failed(stored)
+		return document ? c.json(toApi(document), 201, placeOf(document)) : failed(stored)
 	},
 )
 
@@ -78,7 +78,7 @@ uploadsApi.openapi(
 				: await storeUpload(scope, c.req.raw, fresh)
 			const document = firstOf(stored)
 			if (!document) return failed(stored)
-			return known ? c.json(toApi(document), 200) : c.json(toApi(document), 201, placeOf(document, c.get('origin')))
+			return known ? c.json(toApi(document), 200) : c.json(toApi(document), 201, placeOf(document))
 		}
 		if (!known) return invalid('file', 'file_missing')
 		const change = documentChange.safeParse(await c.req.json())
@@ -92,8 +92,8 @@ function firstOf(stored: Stored): DocumentRow | undefined {
 	return stored.ok ? stored.documents[0] : undefined
 }
 
-function placeOf({ id }: DocumentRow, origin: string): { location: string } {
-	return { location: `${origin}/api/v1/documents/${id}` }
+function placeOf({ id }: DocumentRow): { location: string } {
+	return { location: `/api/v1/documents/${id}` }
 }
 
 function failed(stored: Stored): ProblemResponse {

@@ -56,15 +56,16 @@ export async function insertContact(
 ): Promise<ContactOutcome> {
 	const taken = await findTaken(writer, input, null)
 	if (taken) return taken
-	const resolved = await resolveLinks(writer, input.links)
+	const resolved = await resolveLinks(writer, input.links ?? [])
 	if (!resolved.ok) return resolved
 	const id = newId('con')
+	const kind = input.kind ?? 'client'
 	const at = now()
 	await writer.db.insert(contacts).values({
 		workspaceId: writer.scope.workspaceId,
 		id,
 		externalId: input.externalId ?? null,
-		kind: input.kind,
+		kind,
 		firstName: input.firstName ?? '',
 		lastName: input.lastName ?? '',
 		sortName: sortName({ ...input, phone: input.phone?.e164 }),
@@ -73,15 +74,15 @@ export async function insertContact(
 		phoneExtension: input.phone?.ext ?? null,
 		notes: input.notes ?? '',
 		language: input.language ?? defaults.language ?? 'en',
-		marketingOptIn: input.marketingOptIn,
-		accessAreas: [...(input.accessAreas ?? accessPresets[input.kind])],
+		marketingOptIn: input.marketingOptIn ?? false,
+		accessAreas: [...(input.accessAreas ?? accessPresets[kind])],
 		portalStatus: 'notEnrolled',
 		createdAt: at,
 		updatedAt: at,
 	})
 	const person = { ...input, phone: input.phone?.e164, id }
 	await writer.emit(
-		contactEvent('contact.created', id, accountOf(resolved.targets), { name: displayName(person), kind: input.kind }),
+		contactEvent('contact.created', id, accountOf(resolved.targets), { name: displayName(person), kind }),
 	)
 	await addLinks(writer, person, resolved.targets)
 	if (resolved.targets.length === 0) await refreshSearch(writer, { contactIds: [id] })
