@@ -1,8 +1,9 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
-import { paraglide } from './paraglide.config.ts'
+import { compileMessages } from './bin/steps/messages.mjs'
+
+await compileMessages()
 
 /** The server's own entry points are built with the pages, so that both share every module. */
 const entries: Plugin = {
@@ -69,7 +70,6 @@ const groups = Object.entries(together).map(([name, modules], index, { length })
 
 export default defineConfig({
 	plugins: [
-		paraglideVitePlugin(paraglide),
 		sveltekit({
 			// bin/steps/build.mjs builds beside the running version and moves the result into place.
 			adapter: adapter({ out: process.env.BUILD_FOLDER ?? 'build/next' }),

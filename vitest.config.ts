@@ -1,10 +1,8 @@
-import { compile } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { paraglide } from './paraglide.config.ts'
+import { compileMessages } from './bin/steps/messages.mjs'
 
-// Nothing is written when the messages have not changed.
-await compile(paraglide)
+await compileMessages()
 
 const servers = 'tests/support/database-servers.ts'
 const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'
