@@ -4,6 +4,8 @@ import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
 import { historyApi } from '#features/access/history/api.ts'
 import { invitationsApi } from '#features/access/invitations/api.ts'
 import { membersApi } from '#features/access/members/api.ts'
+import { passwordsApi } from '#features/access/passwords/api.ts'
+import { sessionsApi } from '#features/access/sessions/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
@@ -38,6 +40,8 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	contactsApi,
 	invitationsApi,
 	suspensionApi,
+	passwordsApi,
+	sessionsApi,
 	historyApi,
 	deliveriesApi,
 	conversationsApi,

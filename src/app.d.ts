@@ -12,7 +12,15 @@ declare global {
 			locale: Locale
 			scope: ClientScope | StaffScope | VisitorScope
 			/** Who is signed in, for greeting and for its own sessions. */
-			person: { id: string; sessionId: string; name: string; firstName: string; email: string | null } | null
+			person: {
+				id: string
+				sessionId: string
+				name: string
+				firstName: string
+				email: string | null
+				/** Of a member: it has come in with two factors. */
+				twoFactor?: boolean
+			} | null
 			/** Set when the answer failed because the database cannot be reached. */
 			away?: boolean
 		}

@@ -9,6 +9,8 @@ import { insertContact } from '#features/people/contacts/writes.ts'
 import { accountInput, contactInput, siteInput } from '#features/people/schema.ts'
 import { insertSite } from '#features/people/sites/writes.ts'
 import { contacts } from '#features/people/tables.ts'
+import { workspaceSettings } from '#features/workspaces/schema.ts'
+import { updateWorkspace } from '#features/workspaces/writes.ts'
 import { now, setClock } from '#platform/clock/clock.ts'
 import { hashPassword } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
@@ -25,6 +27,9 @@ export async function seedDemo(password: string): Promise<void> {
 	if (!created.ok) throw new Error(created.reason)
 	const { scope } = created
 	await enterAsOwner(scope, created.owner.id, password, { ip: '', userAgent: '' })
+	// All ways in, so that a look around shows them.
+	const signIn = { code: true, link: true, password: true, passkey: true }
+	await updateWorkspace(scope, { settings: workspaceSettings.parse({ signIn }) })
 	const cast: Cast = { scope, staff: await seedStaff(scope, created.owner.id, password), people: [] }
 	for (const household of households) cast.people.push(await seedHousehold(cast, household))
 	await seedOthers(cast)

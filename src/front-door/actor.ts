@@ -79,6 +79,7 @@ async function staff(
 			name,
 			firstName: name.split(' ')[0] ?? '',
 			email: session.email,
+			twoFactor: session.twoFactor,
 		},
 	}
 }

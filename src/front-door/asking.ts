@@ -9,8 +9,8 @@ const minutes = 30
 /** Who asks to be let in, and where to afterwards. */
 export interface Asking extends Address {
 	next: string | null
-	/** When the code was asked for that is on its way (ms). */
-	askedAt: number
+	/** When the message was asked for that is on its way (ms); null while none was, and only the address is kept. */
+	askedAt: number | null
 }
 
 /** Carries the address from page to page, sealed, so that it stands in no URL, history or log. */

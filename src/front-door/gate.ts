@@ -23,8 +23,15 @@ const officeRoles: readonly Role[] = ['owner', 'admin', 'office']
 export function staff(event: Event, roles: readonly Role[] = officeRoles): StaffScope {
 	const { scope } = event.locals
 	if (scope.kind !== 'staff') redirect(303, `/office/sign-in${next(event.url)}`)
+	if (lacksSecondFactor(event)) redirect(303, '/office/two-factor')
 	if (!roles.includes(scope.role)) error(404)
 	return scope
+}
+
+/** Where the company asks everybody for a second factor, who has none sets it up before anything else. */
+function lacksSecondFactor({ locals, url }: Event): boolean {
+	const { workspace, person } = locals
+	return workspace.settings.members.twoFactorRequired && !person?.twoFactor && url.pathname !== '/office/two-factor'
 }
 
 /** Members who run the company's settings. */

@@ -2,6 +2,7 @@ import { fail, type RequestEvent, redirect } from '@sveltejs/kit'
 import type { SignIn } from '#features/access/members/signIn/writes.ts'
 import { m } from '#messages'
 import { setSessionCookie } from './cookies.ts'
+import { setDevice } from './device.ts'
 import { dropPending, setPending } from './pending.ts'
 
 const isSecure = (event: RequestEvent) => event.url.protocol === 'https:'
@@ -10,6 +11,7 @@ const isSecure = (event: RequestEvent) => event.url.protocol === 'https:'
 export function enterOffice(event: RequestEvent, result: SignIn, next: string): never {
 	if (result.ok) {
 		setSessionCookie(event.cookies, 'office', result.token, result.expiresAt, isSecure(event))
+		setDevice(event.cookies, result.device, isSecure(event))
 		dropPending(event.cookies)
 		redirect(303, result.hasPassword ? next : '/office/me?welcome')
 	}

@@ -7,8 +7,16 @@ import { useDemo } from '#support/demo.ts'
 const demo = useDemo()
 const browser = openBrowser()
 
-const publicPages = ['/sign-in', '/no-such-page', '/office/sign-in', '/office/sign-in/forgot', '/api/docs']
-const portalPages = ['/', '/files', '/messages', '/profile']
+const publicPages = [
+	'/sign-in',
+	'/sign-in/password',
+	'/sign-in/forgot',
+	'/no-such-page',
+	'/office/sign-in',
+	'/office/sign-in/forgot',
+	'/api/docs',
+]
+const portalPages = ['/', '/files', '/messages', '/profile', '/profile/password', '/profile/passkeys']
 const portalRecords = { '/files': /^\/files\/doc_/ }
 const officePages = [
 	'/office',
@@ -24,6 +32,7 @@ const officePages = [
 	'/office/settings/company',
 	'/office/settings/brand',
 	'/office/settings/portal',
+	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',
 ]

@@ -39,7 +39,10 @@ async function company(slug: string, overrides: object = {}) {
 }
 
 async function letterTo(address: string | null) {
-	const mail = await smtp.waitFor(({ envelope }) => envelope.to.includes(address ?? ''))
+	// Not the notice of a new device.
+	const mail = await smtp.waitFor(
+		({ envelope, text }) => envelope.to.includes(address ?? '') && Boolean(text?.includes('/i/')),
+	)
 	const link = /http:\/\/\S+\/i\/\S+/.exec(mail.text ?? '')?.[0] ?? ''
 	return { mail, code: /^\s+(\d{6})$/m.exec(mail.text ?? '')?.[1] ?? '', path: link ? new URL(link).pathname : '' }
 }

@@ -10,6 +10,14 @@ export const historyTypes = [
 	'contact.suspended',
 	'contact.reinstated',
 	'contact.accessChanged',
+	'contact.passwordSet',
+	'contact.passwordRemoved',
+	'contact.passwordResetSent',
+	'contact.passwordReset',
+	'contact.passkeyAdded',
+	'contact.passkeyRemoved',
+	'contact.newDevice',
+	'contact.signedOut',
 ] as const
 export type HistoryType = (typeof historyTypes)[number]
 /** As people and programs read it: `invited`, `delivered` … */

@@ -4,6 +4,7 @@ import { answerAsk } from './codes/sending/writes.ts'
 import { sendCodeJob } from './codes/writes.ts'
 import type { Channel } from './invitations/rules.ts'
 import { inviteContact, inviteManyJob } from './invitations/writes.ts'
+import { answerReset, sendResetJob } from './passwords/resets/writes.ts'
 import { sweepAccess } from './writes.ts'
 
 export const accessJobs: JobKind[] = [
@@ -11,6 +12,11 @@ export const accessJobs: JobKind[] = [
 		name: sendCodeJob,
 		handle: (scope, { challengeId, sealed }) => answerAsk(scope, challengeId, sealed),
 		concurrency: 4,
+	}),
+	jobKind<{ challengeId: string; sealed: string }>({
+		name: sendResetJob,
+		handle: (scope, { challengeId, sealed }) => answerReset(scope, challengeId, sealed),
+		concurrency: 2,
 	}),
 	jobKind<{ contactIds: string[]; channels: Channel[]; by: Actor }>({
 		name: inviteManyJob,

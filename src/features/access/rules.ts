@@ -3,6 +3,7 @@ import type { Limit } from '#platform/limits/limits.ts'
 
 export const codeMinutes = 5
 export const linkMinutes = 45
+export const resetMinutes = 60
 export const codeTries = 5
 /** Seconds before another code can be asked for. */
 export const resendGap = 30
@@ -12,7 +13,16 @@ export const askingLimits = {
 	network: { name: 'sign-in-network', points: 60, duration: 600 },
 	address: { name: 'sign-in-address', points: 10, duration: 900 },
 	addressDay: { name: 'sign-in-address-day', points: 40, duration: 86_400 },
+	/** When the day's are used up, by whomever: so often still, so that a link that is good lies in the owner's mail. */
+	addressTrickle: { name: 'sign-in-address-trickle', points: 1, duration: 1800 },
 } satisfies Record<string, Limit>
+/** Passwords tried for one address; the other ways in, and devices that have been in before, are not counted with them. */
+export const passwordLimits = {
+	address: { name: 'password-address', points: 10, duration: 900 },
+	addressDay: { name: 'password-address-day', points: 100, duration: 86_400 },
+} satisfies Record<string, Limit>
+/** The present password asked of somebody who is in and wants to change it. */
+export const ownPasswordLimit: Limit = { name: 'own-password', points: 10, duration: 900 }
 /** Codes that a contact has sent to new addresses of its own. */
 export const checkLimit: Limit = { name: 'address-check', points: 8, duration: 3600 }
 export const tryingLimit: Limit = { name: 'sign-in-tries', points: 120, duration: 600 }
@@ -33,7 +43,7 @@ export function localPath(text: string | null | undefined): string | null {
 	if (!text || text.length > 500 || !/^\/(?![/\\])/.test(text) || /[\\\p{Cc}]/u.test(text)) return null
 	const url = URL.parse(text, 'http://portal.invalid')
 	if (url?.origin !== 'http://portal.invalid' || url.pathname.startsWith('//')) return null
-	if (/^\/(sign-in|sign-out|i|office|api|hooks|language)(\/|$)/.test(url.pathname)) return null
+	if (/^\/(sign-in|sign-out|i|reset|office|api|hooks|language)(\/|$)/.test(url.pathname)) return null
 	return url.pathname + url.search
 }
 

@@ -39,7 +39,9 @@ export const sessions = pgTable('sessions', {
 export const challenges = pgTable('challenges', {
 	workspaceId: text('workspace_id').notNull(),
 	id: text('id').notNull(),
-	kind: text('kind', { enum: ['code', 'link', 'invitation', 'memberLink', 'addressCheck'] }).notNull(),
+	kind: text('kind', {
+		enum: ['code', 'link', 'invitation', 'memberLink', 'addressCheck', 'resetAsk', 'reset', 'passkey'],
+	}).notNull(),
 	contactId: text('contact_id'),
 	memberId: text('member_id'),
 	identifierHash: text('identifier_hash'),
@@ -66,4 +68,43 @@ export const apiKeys = pgTable('api_keys', {
 	createdAt: time('created_at').notNull(),
 	lastUsedAt: time('last_used_at'),
 	revokedAt: time('revoked_at'),
+})
+
+export const contactPasswords = pgTable('contact_passwords', {
+	workspaceId: text('workspace_id').notNull(),
+	contactId: text('contact_id').notNull(),
+	hash: text('hash').notNull(),
+	setAt: time('set_at').notNull(),
+})
+
+export const passkeys = pgTable('passkeys', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	contactId: text('contact_id'),
+	memberId: text('member_id'),
+	credentialId: text('credential_id').notNull(),
+	publicKey: text('public_key').notNull(),
+	counter: bigint('counter', { mode: 'number' }).notNull(),
+	transports: text('transports').array().notNull(),
+	host: text('host').notNull(),
+	name: text('name').notNull(),
+	createdAt: time('created_at').notNull(),
+	lastUsedAt: time('last_used_at'),
+})
+
+export const devices = pgTable('devices', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	contactId: text('contact_id'),
+	memberId: text('member_id'),
+	tokenHash: text('token_hash').notNull(),
+	firstSeenAt: time('first_seen_at').notNull(),
+	lastSeenAt: time('last_seen_at').notNull(),
+})
+
+export const recoveryCodes = pgTable('recovery_codes', {
+	workspaceId: text('workspace_id').notNull(),
+	memberId: text('member_id').notNull(),
+	codeHash: text('code_hash').notNull(),
+	spentAt: time('spent_at'),
 })

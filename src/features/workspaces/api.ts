@@ -3,7 +3,7 @@ import { body, json, newApi, operation } from '#platform/api/api.ts'
 import { invalidInput } from '#platform/api/problem.ts'
 import { read } from '#platform/db/db.ts'
 import { currentWorkspace } from './reads.ts'
-import { brandInput, companyInput, portalInput, workspaceSettings } from './schema.ts'
+import { brandInput, companyInput, membersInput, portalInput, signInInput, workspaceSettings } from './schema.ts'
 import type { Workspace } from './tables.ts'
 import { updateWorkspace } from './writes.ts'
 
@@ -59,7 +59,8 @@ const change = z
 	.object({ ...companyInput.shape, ...brandInput.shape })
 	.partial()
 	.extend({
-		signIn: z.object({ code: z.boolean(), link: z.boolean() }).partial().optional(),
+		signIn: z.object(signInInput.shape).partial().optional(),
+		members: membersInput.partial().optional(),
 		invitations: portalInput.shape.invitations.partial().optional(),
 	})
 
@@ -86,16 +87,17 @@ export const workspaceApi = newApi()
 	.openapi(get, async (c) => c.json(shown(await read(c.get('scope'), currentWorkspace)), 200))
 	.openapi(patch, async (c) => {
 		const scope = c.get('scope')
-		const { signIn, invitations, ...fields } = c.req.valid('json')
+		const { signIn, members, invitations, ...fields } = c.req.valid('json')
 		const { settings } = await read(scope, currentWorkspace)
-		const wanted = portalInput.safeParse({
+		const wanted = portalInput.extend({ signIn: signInInput, members: membersInput }).safeParse({
 			signIn: { ...settings.signIn, ...signIn },
+			members: { ...settings.members, ...members },
 			invitations: { ...settings.invitations, ...invitations },
 		})
 		if (!wanted.success) return invalidInput(wanted.error)
 		await updateWorkspace(scope, {
 			...fields,
-			...(signIn || invitations ? { settings: { ...settings, ...wanted.data } } : {}),
+			...(signIn || members || invitations ? { settings: { ...settings, ...wanted.data } } : {}),
 		})
 		return c.json(shown(await read(scope, currentWorkspace)), 200)
 	})

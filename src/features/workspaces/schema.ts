@@ -3,7 +3,16 @@ import { parseBrandColor } from '#ui/brand/palette.ts'
 
 /** What a workspace may set beside its columns; what is absent has the default here. */
 export const workspaceSettings = z.object({
-	signIn: z.object({ code: z.boolean().default(true), link: z.boolean().default(true) }).prefault({}),
+	/** The ways into the portal; one that is off is off everywhere. */
+	signIn: z
+		.object({
+			code: z.boolean().default(true),
+			link: z.boolean().default(true),
+			password: z.boolean().default(false),
+			passkey: z.boolean().default(true),
+		})
+		.prefault({}),
+	members: z.object({ twoFactorRequired: z.boolean().default(false) }).prefault({}),
 	invitations: z
 		.object({
 			auto: z.boolean().default(false),
@@ -82,11 +91,20 @@ export const brandInput = z.object({
 	welcomeText: optionalLine(120),
 })
 
-/** At least one way in stays, and at least one channel for invitations. */
+const flag = z.boolean({ error: 'flag_expected' })
+
+/**
+ * At least one way in stays by which everybody can come in who holds the address. A passkey is none of these:
+ * who has none yet, or has lost it, would be locked out. A password is, since a forgotten one is set anew by mail.
+ */
+export const signInInput = z
+	.object({ code: flag, link: flag, password: flag, passkey: flag })
+	.refine((ways) => ways.code || ways.link || ways.password, { error: 'way_in_missing' })
+
+export const membersInput = z.object({ twoFactorRequired: flag })
+
+/** At least one channel for invitations stays. */
 export const portalInput = z.object({
-	signIn: z
-		.object({ code: z.boolean(), link: z.boolean() })
-		.refine((ways) => ways.code || ways.link, { error: 'way_in_missing' }),
 	invitations: z.object({
 		auto: z.boolean(),
 		channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }),

@@ -2,8 +2,13 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
+import { identifierHash } from '../codes/reads.ts'
+import { type KnownDevice, provenFor } from '../devices/rules.ts'
+import { meetDevice } from '../devices/writes.ts'
 import { contactSubject, type Through } from '../events.ts'
+import { passwordHashOf } from '../passwords/reads.ts'
 import { type Device, openSession } from '../sessions/writes.ts'
+import { tellOfDevice } from '../telling/writes.ts'
 
 export interface Entered {
 	contactId: string
@@ -11,7 +16,11 @@ export interface Entered {
 	expiresAt: Date
 	/** It was in for the first time. */
 	registered: boolean
+	hasPassword: boolean
+	/** For the device's cookie. */
+	device: KnownDevice
 }
+export type Method = 'code' | 'link' | 'password' | 'passkey'
 
 /**
  * Lets a contact in that has proven itself, in the caller's transaction: session, status and history.
@@ -20,7 +29,7 @@ export interface Entered {
 export async function enter(
 	writer: Writer,
 	contactId: string,
-	method: 'code' | 'link',
+	method: Method,
 	through: Through,
 	device: Device,
 ): Promise<Entered | null> {
@@ -34,7 +43,7 @@ export async function enter(
 		.update(contacts)
 		.set({ lastSeenAt: now() })
 		.where(and(its, eq(contacts.portalStatus, 'enrolled')))
-		.returning({ id: contacts.id })
+		.returning({ email: contacts.email, phone: contacts.phone })
 	if (!seen) return null
 	const { token, expiresAt } = await openSession(writer, { type: 'contact', id: contactId, method }, device)
 	const event = {
@@ -44,7 +53,22 @@ export async function enter(
 	}
 	if (registered) await writer.emit({ ...event, type: 'contact.registered' })
 	await writer.emit({ ...event, type: 'contact.signedIn' })
-	return { contactId, token, expiresAt, registered }
+	const who = { type: 'contact' as const, id: contactId }
+	const met = await meetDevice(writer, who, device.known)
+	if (met.fresh && !registered) await tellOfDevice(writer, who, method, device)
+	const hasPassword = (await passwordHashOf(writer, contactId)) !== null
+	return { contactId, token, expiresAt, registered, hasPassword, device: knownFrom(writer, met.token, seen, device) }
+}
+
+function knownFrom(
+	{ scope }: Writer,
+	token: string,
+	{ email, phone }: { email: string | null; phone: string | null },
+	{ known }: Device,
+): KnownDevice {
+	const addresses = [email, phone].filter((one) => one !== null)
+	const traces = addresses.map((address) => identifierHash(scope.workspaceId, address))
+	return provenFor(token, known?.proven ?? [], traces)
 }
 
 /** The first way in that is used makes the contact an enrolled one; true if this was it. */

@@ -1,6 +1,8 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { contacts } from '#features/people/tables.ts'
 import { keyedHash } from '#platform/crypto/crypto.ts'
 import type { Reader } from '#platform/db/db.ts'
+import type { Address } from '../rules.ts'
 import { challenges } from '../tables.ts'
 
 /** The trace that an address leaves, known or not. */
@@ -14,18 +16,41 @@ export function codeHash(challengeId: string, code: string): string {
 }
 
 /** The code that counts for an address: the one asked for last. */
-export async function newestCode({ db, scope }: Reader, address: string) {
+export function newestCode(reader: Reader, address: string) {
+	return newestAsk(reader, address, 'code')
+}
+
+/** What was asked for last for an address: a way in, or a new password. */
+export async function newestAsk({ db, scope }: Reader, address: string, kind: 'code' | 'resetAsk') {
 	const trace = identifierHash(scope.workspaceId, address)
 	const its = and(
 		eq(challenges.workspaceId, scope.workspaceId),
 		eq(challenges.identifierHash, trace),
-		eq(challenges.kind, 'code'),
+		eq(challenges.kind, kind),
 	)
 	const [row] = await db
 		.select()
 		.from(challenges)
 		.where(its)
 		.orderBy(desc(challenges.createdAt), desc(challenges.id))
+		.limit(1)
+	return row ?? null
+}
+
+export type SignsIn = { id: string; language: string }
+
+/**
+ * The contact behind an address. E-mails are unique; of several who share a phone it is the one who
+ * is enrolled and was here last.
+ */
+export async function whoSignsIn({ db, scope }: Reader, { channel, address }: Address): Promise<SignsIn | null> {
+	const by = channel === 'email' ? eq(contacts.email, address) : eq(contacts.phone, address)
+	const letIn = and(isNull(contacts.archivedAt), inArray(contacts.portalStatus, ['invited', 'enrolled']))
+	const [row] = await db
+		.select({ id: contacts.id, language: contacts.language })
+		.from(contacts)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), by, letIn))
+		.orderBy(desc(eq(contacts.portalStatus, 'enrolled')), sql`${contacts.lastSeenAt} desc nulls last`, contacts.id)
 		.limit(1)
 	return row ?? null
 }

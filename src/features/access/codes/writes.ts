@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { encrypt, newToken, sameHash } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
@@ -6,6 +7,7 @@ import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
+import { countedAs } from '../devices/rules.ts'
 import {
 	type Address,
 	askingLimits,
@@ -19,11 +21,14 @@ import {
 } from '../rules.ts'
 import type { Device } from '../sessions/writes.ts'
 import { challenges } from '../tables.ts'
-import { codeHash, identifierHash, newestCode } from './reads.ts'
+import { codeHash, identifierHash, newestAsk, newestCode } from './reads.ts'
 
 export const sendCodeJob = 'access.sendCode'
 
-export type Asked = { ok: true; askedAt: Date; fresh: boolean } | { ok: false; reason: 'tooMany'; retryAfter: number }
+export type Asked =
+	| { ok: true; askedAt: Date; fresh: boolean }
+	| { ok: false; reason: 'tooMany'; retryAfter: number }
+	| { ok: false; reason: 'off' }
 
 /**
  * Notes that somebody at an address wants in. Who that is, and whether anybody is, the job finds out:
@@ -34,37 +39,53 @@ export async function askForCode(scope: Scope, address: Address, next: string | 
 	const retryAfter = await spendOnAsking(scope, address, device)
 	if (retryAfter) return { ok: false, reason: 'tooMany', retryAfter }
 	return write(scope, async (writer) => {
-		await oneAtATime(writer, address)
-		const before = await newestCode(writer, address.address)
-		if (before && !before.spentAt && secondsToWait(before.createdAt, now()) > 0) {
-			return { ok: true, askedAt: before.createdAt, fresh: false }
-		}
-		const askedAt = now()
-		const id = newId('chl')
-		await writer.db.insert(challenges).values({
-			workspaceId: scope.workspaceId,
-			id,
-			kind: 'code',
-			identifierHash: identifierHash(scope.workspaceId, address.address),
-			// Nothing hashes to this: until the job has drawn a code for somebody, no code is right.
-			secretHash: newToken(),
-			channel: address.channel,
-			createdAt: askedAt,
-			expiresAt: new Date(askedAt.getTime() + codeMinutes * 60_000),
-		})
-		await writer.enqueue(sendCodeJob, { challengeId: id, sealed: encrypt('ask', JSON.stringify({ ...address, next })) })
-		return { ok: true, askedAt, fresh: true }
+		const { signIn } = (await currentWorkspace(writer)).settings
+		if (!signIn.code && !signIn.link) return { ok: false, reason: 'off' }
+		return noteAsk(writer, address, 'code', sendCodeJob, next)
 	})
 }
 
-async function spendOnAsking({ workspaceId }: Scope, { address }: Address, { ip }: Device): Promise<number> {
-	const trace = identifierHash(workspaceId, address)
-	const spent = await Promise.all([
-		spend(askingLimits.network, `${workspaceId}:${networkOf(ip)}`),
-		spend(askingLimits.address, trace),
-		spend(askingLimits.addressDay, trace),
+/** Notes an ask and leaves it to a job to find out who asks. `code`: to be let in; `resetAsk`: for a new password. */
+export async function noteAsk(
+	writer: Writer,
+	address: Address,
+	kind: 'code' | 'resetAsk',
+	job: string,
+	next: string | null,
+): Promise<Extract<Asked, { ok: true }>> {
+	const { scope } = writer
+	await oneAtATime(writer, address)
+	const before = await newestAsk(writer, address.address, kind)
+	if (before && !before.spentAt && secondsToWait(before.createdAt, now()) > 0) {
+		return { ok: true, askedAt: before.createdAt, fresh: false }
+	}
+	const askedAt = now()
+	const id = newId('chl')
+	await writer.db.insert(challenges).values({
+		workspaceId: scope.workspaceId,
+		id,
+		kind,
+		identifierHash: identifierHash(scope.workspaceId, address.address),
+		// Nothing hashes to this: until the job has drawn a code for somebody, no code is right.
+		secretHash: newToken(),
+		channel: address.channel,
+		createdAt: askedAt,
+		expiresAt: new Date(askedAt.getTime() + codeMinutes * 60_000),
+	})
+	await writer.enqueue(job, { challengeId: id, sealed: encrypt('ask', JSON.stringify({ ...address, next })) })
+	return { ok: true, askedAt, fresh: true }
+}
+
+/** Seconds to wait before a message may be asked for; 0 for now. Codes, links and new passwords are counted together. */
+export async function spendOnAsking({ workspaceId }: Scope, { address }: Address, device: Device): Promise<number> {
+	const key = countedAs(identifierHash(workspaceId, address), device.known)
+	const [network, often, day] = await Promise.all([
+		spend(askingLimits.network, `${workspaceId}:${networkOf(device.ip)}`),
+		spend(askingLimits.address, key),
+		spend(askingLimits.addressDay, key),
 	])
-	return Math.max(...spent.map((result) => (result.ok ? 0 : result.retryAfter)))
+	const trickle = day.ok ? day : await spend(askingLimits.addressTrickle, key)
+	return Math.max(...[network, often, trickle].map((result) => (result.ok ? 0 : result.retryAfter)))
 }
 
 /** Two requests at once for one address must not send two codes. */
@@ -78,6 +99,7 @@ export type Tried =
 	| { ok: true; entered: Entered }
 	| { ok: false; reason: 'wrong'; left: number }
 	| { ok: false; reason: CodeRefusal | 'none' }
+	| { ok: false; reason: 'off' }
 	| { ok: false; reason: 'tooMany'; retryAfter: number }
 
 /** Tries a code. Of two right ones at the same moment one wins; each try counts, however they race. */
@@ -85,6 +107,7 @@ export async function tryCode(scope: Scope, address: Address, code: string, devi
 	const spent = await spend(tryingLimit, `${scope.workspaceId}:${networkOf(device.ip)}`)
 	if (!spent.ok) return { ok: false, reason: 'tooMany', retryAfter: spent.retryAfter }
 	return write(scope, async (writer) => {
+		if (!(await currentWorkspace(writer)).settings.signIn.code) return { ok: false, reason: 'off' }
 		const newest = await newestCode(writer, address.address)
 		if (!newest) return { ok: false, reason: 'none' }
 		const tried = await countTry(writer, newest.id)

@@ -7,6 +7,8 @@ import { write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { allGrants } from '../apiKeys/rules.ts'
 import { createApiKey } from '../apiKeys/writes.ts'
+import type { KnownDevice } from '../devices/rules.ts'
+import { meetDevice } from '../devices/writes.ts'
 import { inviteMember, type MemberRecord } from '../members/writes.ts'
 import { type Device, openSession } from '../sessions/writes.ts'
 import { members } from '../tables.ts'
@@ -33,13 +35,16 @@ export async function enterAsOwner(
 	ownerId: string,
 	password: string,
 	device: Device,
-): Promise<{ token: string; expiresAt: Date }> {
+): Promise<{ token: string; expiresAt: Date; device: KnownDevice }> {
 	const passwordHash = await hashPassword(password)
 	return write(scope, async (writer) => {
 		await writer.db
 			.update(members)
 			.set({ passwordHash, status: 'active', updatedAt: now() })
 			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, ownerId)))
-		return openSession(writer, { type: 'member', id: ownerId, method: 'setUp' }, device)
+		const who = { type: 'member' as const, id: ownerId }
+		const session = await openSession(writer, { ...who, method: 'setUp' }, device)
+		const { token } = await meetDevice(writer, who, device.known)
+		return { ...session, device: { token, proven: device.known?.proven ?? [] } }
 	})
 }

@@ -1,4 +1,6 @@
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import type { WorkspaceSettings } from '#features/workspaces/schema.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { hashToken, newToken } from '#platform/crypto/crypto.ts'
@@ -8,19 +10,21 @@ import { spend } from '#platform/limits/limits.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
 import { contactSubject } from '../events.ts'
-import { linkMinutes, networkOf, tryingLimit } from '../rules.ts'
+import { type Address, linkMinutes, networkOf, resetMinutes, tryingLimit } from '../rules.ts'
 import type { Device } from '../sessions/writes.ts'
 import { challenges } from '../tables.ts'
 
+type SignInWays = WorkspaceSettings['signIn']
+
 export interface NewLink {
-	kind: 'link' | 'invitation'
+	kind: 'link' | 'invitation' | 'reset'
 	contactId: string
 	channel: 'email' | 'sms'
 	recipient: string
 	next?: string | null
 }
 
-/** Makes a link that lets a contact in once; only its hash is kept. Returns the address to send. */
+/** Makes a link that lets a contact in, or choose a new password, once; only its hash is kept. Returns the address to send. */
 export async function makeLink({ db, scope }: Writer, slug: string, link: NewLink): Promise<string> {
 	const token = newToken()
 	const createdAt = now()
@@ -34,16 +38,17 @@ export async function makeLink({ db, scope }: Writer, slug: string, link: NewLin
 		recipient: link.recipient,
 		nextPath: link.next ?? null,
 		createdAt,
-		expiresAt: new Date(createdAt.getTime() + linkMinutes * 60_000),
+		expiresAt: new Date(createdAt.getTime() + (link.kind === 'reset' ? resetMinutes : linkMinutes) * 60_000),
 	})
-	return workspaceUrl(slug, `/i/${token}`)
+	return workspaceUrl(slug, link.kind === 'reset' ? `/reset/${token}` : `/i/${token}`)
 }
 
-const live = ({ workspaceId }: Scope, token: string) =>
+/** A link that is good. What the company has switched off is not; an invitation always is, whatever it leads to. */
+const live = ({ workspaceId }: Scope, token: string, { link }: SignInWays) =>
 	and(
 		eq(challenges.workspaceId, workspaceId),
 		eq(challenges.secretHash, hashToken(token)),
-		inArray(challenges.kind, ['link', 'invitation']),
+		inArray(challenges.kind, link ? ['link', 'invitation'] : ['invitation']),
 		isNull(challenges.spentAt),
 		gt(challenges.expiresAt, now()),
 	)
@@ -51,13 +56,13 @@ const live = ({ workspaceId }: Scope, token: string) =>
 /** Looks at a link without spending it. The first look at an invitation is noted in the contact's history. */
 export async function openLink(scope: Scope, token: string): Promise<boolean> {
 	return write(scope, async (writer) => {
+		const good = live(scope, token, (await currentWorkspace(writer)).settings.signIn)
 		const [first] = await writer.db
 			.update(challenges)
 			.set({ openedAt: now() })
-			.where(and(live(scope, token), isNull(challenges.openedAt)))
+			.where(and(good, isNull(challenges.openedAt)))
 			.returning()
-		if (!first)
-			return (await writer.db.select({ id: challenges.id }).from(challenges).where(live(scope, token))).length > 0
+		if (!first) return (await writer.db.select({ id: challenges.id }).from(challenges).where(good)).length > 0
 		if (first.kind === 'invitation' && first.contactId) await noteOpening(writer, first.contactId, first)
 		return true
 	})
@@ -77,6 +82,9 @@ async function noteOpening(writer: Writer, contactId: string, { channel, recipie
 export type Spent =
 	| { ok: true; entered: Entered; next: string | null }
 	| { ok: false; reason: 'gone' }
+	/** An invitation, where links let nobody in: a code to the same address does, or a password that is chosen now. */
+	| { ok: false; reason: 'code'; address: Address }
+	| { ok: false; reason: 'password' }
 	| { ok: false; reason: 'tooMany'; retryAfter: number }
 
 /** Spends a link: of any number of posts one opens a session. An unknown, old or used one is simply gone. */
@@ -84,10 +92,27 @@ export async function spendLink(scope: Scope, token: string, device: Device): Pr
 	const spent = await spend(tryingLimit, `${scope.workspaceId}:${networkOf(device.ip)}`)
 	if (!spent.ok) return { ok: false, reason: 'tooMany', retryAfter: spent.retryAfter }
 	return write(scope, async (writer) => {
-		const [link] = await writer.db.update(challenges).set({ spentAt: now() }).where(live(scope, token)).returning()
+		const ways = (await currentWorkspace(writer)).settings.signIn
+		if (!ways.link) return leadOn(writer, token, ways)
+		const [link] = await writer.db
+			.update(challenges)
+			.set({ spentAt: now() })
+			.where(live(scope, token, ways))
+			.returning()
 		if (!link?.contactId) return { ok: false, reason: 'gone' }
 		if (!link.openedAt && link.kind === 'invitation') await noteOpening(writer, link.contactId, link)
 		const entered = await enter(writer, link.contactId, 'link', { channel: link.channel, to: link.recipient }, device)
 		return entered ? { ok: true, entered, next: link.nextPath } : { ok: false, reason: 'gone' }
 	})
+}
+
+/** Where an invitation leads when it may not let in by itself. It stays good: what lets in is still to come. */
+async function leadOn(writer: Writer, token: string, ways: SignInWays): Promise<Spent> {
+	const [link] = await writer.db
+		.select()
+		.from(challenges)
+		.where(live(writer.scope, token, ways))
+	if (!link?.channel || !link.recipient) return { ok: false, reason: 'gone' }
+	if (!ways.code) return { ok: false, reason: 'password' }
+	return { ok: false, reason: 'code', address: { channel: link.channel, address: link.recipient } }
 }

@@ -5,6 +5,7 @@ import { read } from '#platform/db/db.ts'
 import { roles } from '#platform/scope/scope.ts'
 import { findMember, listMembers, type Member } from './reads.ts'
 import { newMember } from './schema.ts'
+import { resetTwoFactor } from './totp/writes.ts'
 import { changeMember, inviteMember } from './writes.ts'
 
 const member = z
@@ -16,6 +17,7 @@ const member = z
 		role: z.enum(roles),
 		status: z.enum(['invited', 'active', 'deactivated']),
 		language: z.string(),
+		twoFactor: z.boolean().openapi({ description: 'Signs in with an authenticator app as well' }),
 		lastSeenAt: z.iso.datetime().nullable(),
 		createdAt: z.iso.datetime(),
 	})
@@ -29,6 +31,7 @@ function shown({
 	role,
 	status,
 	language,
+	hasTotp: twoFactor,
 	lastSeenAt,
 	createdAt,
 }: Member): z.output<typeof member> {
@@ -40,6 +43,7 @@ function shown({
 		role,
 		status,
 		language,
+		twoFactor,
 		lastSeenAt: time(lastSeenAt),
 		createdAt: time(createdAt),
 	}
@@ -87,6 +91,16 @@ const patch = operation({
 	responses: { 200: json(member, 'The member') },
 })
 
+const endTwoFactor = operation({
+	...common,
+	method: 'delete',
+	path: '/members/{id}/two-factor',
+	grant: 'members:write',
+	summary: 'Take two-factor sign-in away from a member who lost app and codes; its sessions end',
+	request: { params: idParam },
+	responses: { 204: { description: 'Taken away' }, 409: { description: 'It has none' } },
+})
+
 export const membersApi = newApi()
 	.openapi(list, async (c) => {
 		const rows = await read(c.get('scope'), listMembers)
@@ -110,4 +124,9 @@ export const membersApi = newApi()
 		if (!changed.ok) return changed.reason === 'unknown' ? notFound() : conflict(changed.reason)
 		const row = await read(scope, (reader) => findMember(reader, id))
 		return row ? c.json(shown(row), 200) : notFound()
+	})
+	.openapi(endTwoFactor, async (c) => {
+		const result = await resetTwoFactor(c.get('scope'), c.req.valid('param').id)
+		if (result.ok) return c.body(null, 204)
+		return result.reason === 'unknown' ? notFound() : conflict(result.reason)
 	})

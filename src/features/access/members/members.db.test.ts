@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { setClock } from '#platform/clock/clock.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
-import { read, write } from '#platform/db/db.ts'
+import { read, thePool, write } from '#platform/db/db.ts'
 import { visitorScope } from '#platform/scope/make.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
 import { useInstallation } from '#support/installation.ts'
@@ -21,7 +21,7 @@ import {
 	signInWithSecondFactor,
 } from './signIn/writes.ts'
 import { totpSetUp } from './totp/rules.ts'
-import { confirmTotp, prepareTotp, removeTotp } from './totp/writes.ts'
+import { confirmTotp, prepareTotp, removeTotp, renewRecoveryCodes, resetTwoFactor } from './totp/writes.ts'
 import { changeMember, inviteMember, setPassword } from './writes.ts'
 
 const { runJobs, advance } = useInstallation([...notificationJobs])
@@ -175,7 +175,9 @@ describe('ACC-6: a member signs in by password', () => {
 		expect(await requestReset(guest, member.email, device)).toEqual({ ok: true })
 		expect(await requestReset(guest, 'nobody@example.com', device)).toEqual({ ok: true })
 		await runJobs()
-		const letters = await lettersOf(member.scope.workspaceId)
+		const all = await lettersOf(member.scope.workspaceId)
+		// That its password was set was told before.
+		const letters = all.filter(({ template }) => template !== 'wayChanged')
 		expect(letters.map(({ to, template }) => [to, template])).toEqual([[member.email, 'passwordReset']])
 		const token = letters[0]?.token ?? ''
 		expect(await signInWithLink(guest, token, device)).toMatchObject({ ok: true })
@@ -189,15 +191,22 @@ describe('ACC-6: two-factor sign-in', () => {
 	const epoch = Math.floor(still.getTime() / 1000)
 	const codeAt = (secret: string, at = epoch) => generate({ secret, epoch: at })
 
-	async function withTotp(): Promise<{ scope: StaffScope; id: string; email: string; secret: string }> {
+	async function withTotp(): Promise<{
+		scope: StaffScope
+		id: string
+		email: string
+		secret: string
+		codes: string[]
+	}> {
 		const member = await withPassword()
 		const sealed = await prepareTotp(member.scope)
 		if (!sealed) throw new Error('not prepared')
 		const { secret } = totpSetUp(sealed, { company: 'Sunny Solar', email: member.email })
 		const lastStep = await codeAt(secret, epoch - 30)
-		expect(await confirmTotp(member.scope, '000000' === lastStep ? '000001' : '000000')).toBe(false)
-		expect(await confirmTotp(member.scope, lastStep)).toBe(true)
-		return { ...member, secret }
+		expect(await confirmTotp(member.scope, '000000' === lastStep ? '000001' : '000000')).toBeNull()
+		const codes = await confirmTotp(member.scope, lastStep)
+		expect(codes).toHaveLength(10)
+		return { ...member, secret, codes: codes ?? [] }
 	}
 
 	test('asks for a code after the password, takes each once, and keeps the secret sealed', async () => {
@@ -212,6 +221,33 @@ describe('ACC-6: two-factor sign-in', () => {
 		expect(JSON.stringify(rows)).not.toContain(member.secret)
 	})
 
+	test('a recovery code stands in for the app, each once; new ones replace those before', async () => {
+		const member = await withTotp()
+		const guest = visitor(member.scope)
+		const enter = (code = '') => signInWithSecondFactor(guest, member.id, code, device)
+		const [first = '', second = '', third] = member.codes
+		expect(await enter(first.toUpperCase().replace('-', ' '))).toMatchObject({ ok: true })
+		expect(await enter(first)).toEqual({ ok: false, reason: 'wrong' })
+		const raced = await Promise.all([enter(second), enter(second)])
+		expect(raced.filter(({ ok }) => ok)).toHaveLength(1)
+		const fresh = await renewRecoveryCodes(member.scope, await codeAt(member.secret))
+		expect(fresh).toHaveLength(10)
+		await thePool().query('delete from infra.rate_limits')
+		expect(await enter(third)).toEqual({ ok: false, reason: 'wrong' })
+		expect(await enter(fresh?.[0])).toMatchObject({ ok: true })
+		const { rows } = await read(member.scope, ({ client }) => client.query('select code_hash from recovery_codes'))
+		expect(JSON.stringify(rows)).not.toContain(fresh?.[0]?.replace('-', ''))
+	})
+
+	test('an owner takes it away from a member who lost all; another role may not', async () => {
+		const member = await withTotp()
+		const owner = await makeMember({ in: member.scope, role: 'owner' })
+		expect(await resetTwoFactor(member.scope, owner.id)).toMatchObject({ ok: false, reason: 'role_not_yours' })
+		expect(await resetTwoFactor(owner.scope, member.id)).toEqual({ ok: true })
+		const guest = visitor(member.scope)
+		expect(await signInWithPassword(guest, { email: member.email, password }, device)).toMatchObject({ ok: true })
+	})
+
 	test('a link does not pass it by, and it goes only with a right code', async () => {
 		const member = await withTotp()
 		const guest = visitor(member.scope)
@@ -219,8 +255,8 @@ describe('ACC-6: two-factor sign-in', () => {
 		await runJobs()
 		const [letter] = await lettersOf(member.scope.workspaceId)
 		expect(await signInWithLink(guest, letter?.token ?? '', device)).toMatchObject({ reason: 'secondFactor' })
-		expect(await removeTotp(member.scope, 'abcdef')).toBe(false)
-		expect(await removeTotp(member.scope, await codeAt(member.secret))).toBe(true)
+		expect(await removeTotp(member.scope, 'abcdef')).toBe('wrong')
+		expect(await removeTotp(member.scope, await codeAt(member.secret))).toBe('removed')
 		expect(await signInWithPassword(guest, { email: member.email, password }, device)).toMatchObject({ ok: true })
 	})
 

@@ -10,6 +10,3 @@ export const newMember = z.object({
 	language: z.enum(['en', 'es'], { error: 'language_unknown' }).optional(),
 })
 export type NewMember = z.output<typeof newMember>
-
-/** Long beats complicated: no rules about signs, but a length. */
-export const password = z.string().min(10, { error: 'password_short' }).max(200, { error: 'too_long' })

@@ -4,11 +4,14 @@ import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { hashPassword, hashToken, newToken } from '#platform/crypto/crypto.ts'
-import { sqlState, type Writer, write } from '#platform/db/db.ts'
+import { read, sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
+import { type Weakness, weaknessOf } from '#platform/passwords/strength.ts'
 import type { CompanyScope, Role, StaffScope } from '#platform/scope/scope.ts'
 import { endSessions } from '../sessions/writes.ts'
 import { challenges, members } from '../tables.ts'
+import { tellOfChange } from '../telling/writes.ts'
+import { findMember } from './reads.ts'
 import { linkMinutes, mayManage } from './rules.ts'
 import type { NewMember } from './schema.ts'
 
@@ -167,8 +170,14 @@ async function anotherOwner({ db, scope }: Writer, id: string): Promise<boolean>
 	return (await db.select({ id: members.id }).from(members).where(owners).limit(1)).length > 0
 }
 
-/** Sets a member's own password; every other session of it ends. */
-export async function setPassword(scope: StaffScope, password: string, keepSession: string): Promise<void> {
+/** Sets a member's own password; every other session of it ends. Why it is not good enough, or null when it is set. */
+export async function setPassword(scope: StaffScope, password: string, keepSession: string): Promise<Weakness | null> {
+	const about = await read(scope, async (reader) => {
+		const me = await findMember(reader, scope.memberId)
+		return [me?.name ?? null, me?.email ?? null, (await currentWorkspace(reader)).name]
+	})
+	const weakness = await weaknessOf(password, about)
+	if (weakness) return weakness
 	const passwordHash = await hashPassword(password)
 	await write(scope, async (writer) => {
 		await writer.db
@@ -177,7 +186,9 @@ export async function setPassword(scope: StaffScope, password: string, keepSessi
 			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, scope.memberId)))
 		await endSessions(writer, { type: 'member', id: scope.memberId }, keepSession)
 		await writer.emit({ type: 'member.passwordChanged', subject: { type: 'member', id: scope.memberId } })
+		await tellOfChange(writer, { type: 'member', id: scope.memberId }, 'passwordSet')
 	})
+	return null
 }
 
 export async function updateOwnProfile(scope: StaffScope, change: { name: string; language: string }): Promise<void> {

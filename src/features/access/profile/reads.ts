@@ -27,7 +27,13 @@ export async function ownProfile({ db, scope }: Reader<ClientScope>) {
 export async function ownSessions({ db, scope }: Reader<ClientScope>) {
 	const mine = and(eq(sessions.workspaceId, scope.workspaceId), eq(sessions.contactId, scope.contactId))
 	return db
-		.select({ id: sessions.id, userAgent: sessions.userAgent, ip: sessions.ip, lastSeenAt: sessions.lastSeenAt })
+		.select({
+			id: sessions.id,
+			method: sessions.method,
+			userAgent: sessions.userAgent,
+			ip: sessions.ip,
+			lastSeenAt: sessions.lastSeenAt,
+		})
 		.from(sessions)
 		.where(and(mine, gt(sessions.expiresAt, now())))
 		.orderBy(desc(sessions.lastSeenAt), desc(sessions.id))

@@ -1,6 +1,9 @@
-import { readOnce } from '#platform/db/db.ts'
+import { and, desc, eq, gt } from 'drizzle-orm'
+import { now } from '#platform/clock/clock.ts'
+import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import type { AccessArea, Role } from '#platform/scope/scope.ts'
+import type { AccessArea, CompanyScope, Role } from '#platform/scope/scope.ts'
+import { sessions } from '../tables.ts'
 
 export interface ClientSession {
 	id: string
@@ -24,6 +27,8 @@ export interface StaffSession {
 	email: string
 	role: Role
 	language: string
+	/** It came in with a second factor, or with a passkey, which is two in one. */
+	twoFactor: boolean
 }
 
 /**
@@ -43,6 +48,29 @@ export async function findStaffSession(workspaceId: string, tokenHash: string): 
 	return session ?? null
 }
 
+/** Where a contact is signed in, as the company sees it, the last used first. */
+export function contactSessions({ db, scope }: Reader<CompanyScope>, contactId: string) {
+	return db
+		.select({
+			id: sessions.id,
+			method: sessions.method,
+			userAgent: sessions.userAgent,
+			ip: sessions.ip,
+			createdAt: sessions.createdAt,
+			lastSeenAt: sessions.lastSeenAt,
+		})
+		.from(sessions)
+		.where(
+			and(
+				eq(sessions.workspaceId, scope.workspaceId),
+				eq(sessions.contactId, contactId),
+				gt(sessions.expiresAt, now()),
+			),
+		)
+		.orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
+		.limit(50)
+}
+
 const clientQuery = {
 	name: 'client-session',
 	text: `select s.id, s.last_seen_at as "lastSeenAt", c.id as "contactId", c.first_name as "firstName", c.last_name as "lastName",
@@ -60,7 +88,8 @@ const clientQuery = {
 
 const staffQuery = {
 	name: 'staff-session',
-	text: `select s.id, s.last_seen_at as "lastSeenAt", m.id as "memberId", m.name, m.email, m.role, m.language
+	text: `select s.id, s.last_seen_at as "lastSeenAt", m.id as "memberId", m.name, m.email, m.role, m.language,
+		(m.totp_enabled_at is not null or s.method = 'passkey') as "twoFactor"
 	from sessions s
 	join members m on m.workspace_id = s.workspace_id and m.id = s.member_id
 	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'member' and s.expires_at > now() and m.status = 'active'`,

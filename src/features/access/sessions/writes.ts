@@ -5,7 +5,9 @@ import { hashToken, newToken } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
+import type { ClientScope, CompanyScope, StaffScope } from '#platform/scope/scope.ts'
+import type { KnownDevice } from '../devices/rules.ts'
+import { contactSubject } from '../events.ts'
 import { members, sessions } from '../tables.ts'
 
 /** How long an unused session lasts: a client comes twice a month, a member every day. */
@@ -14,6 +16,8 @@ const days = { contact: 60, member: 14 }
 export interface Device {
 	ip: string
 	userAgent: string
+	/** What its cookie says of it, where it has one. */
+	known?: KnownDevice | null
 }
 
 /** Opens a session inside the sign-in's own transaction; the token goes to the cookie and is stored nowhere. */
@@ -95,9 +99,25 @@ export async function endSessions(
 	return ended.length
 }
 
-/** Ends all of the contact's sessions but the one it is asked from. Returns how many. */
-export function endOtherSessions(scope: ClientScope, keep: string): Promise<number> {
-	return write(scope, (writer) => endSessions(writer, { type: 'contact', id: scope.contactId }, keep))
+/** Ends all sessions of whoever asks but the one it is asked from. Returns how many. */
+export function endOtherSessions(scope: ClientScope | StaffScope, keep: string): Promise<number> {
+	const who =
+		scope.kind === 'client'
+			? { type: 'contact' as const, id: scope.contactId }
+			: { type: 'member' as const, id: scope.memberId }
+	return write(scope, (writer) => endSessions(writer, who, keep))
+}
+
+/** Staff sign a contact out on all its devices. Null for an unknown contact, else how many there were. */
+export function signOutContact(scope: CompanyScope, contactId: string): Promise<number | null> {
+	return write(scope, async (writer) => {
+		const its = and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, contactId))
+		const found = await writer.db.select({ id: contacts.id }).from(contacts).where(its)
+		if (found.length === 0) return null
+		const ended = await endSessions(writer, { type: 'contact', id: contactId })
+		if (ended > 0) await writer.emit({ type: 'contact.signedOut', ...contactSubject(contactId), data: { ended } })
+		return ended
+	})
 }
 
 async function announceEnd(

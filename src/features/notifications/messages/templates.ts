@@ -1,14 +1,28 @@
 import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
+import { clientReset } from './clientReset.ts'
 import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
+import { newDevice } from './newDevice.ts'
 import { passwordReset } from './passwordReset.ts'
 import { signInCode } from './signInCode.ts'
 import { signInLink } from './signInLink.ts'
 import type { Template } from './template.ts'
+import { wayChanged } from './wayChanged.ts'
 
 /** Every message that the product sends. A new one is a file beside this and a line here. */
-export const templates = { signInCode, signInLink, invitation, memberLink, passwordReset, addressCheck, addressChanged }
+export const templates = {
+	signInCode,
+	signInLink,
+	invitation,
+	memberLink,
+	passwordReset,
+	clientReset,
+	addressCheck,
+	addressChanged,
+	newDevice,
+	wayChanged,
+}
 
 export type TemplateName = keyof typeof templates
 type Values = { [T in TemplateName]: (typeof templates)[T] extends Template<infer V extends object> ? V : never }

@@ -13,6 +13,14 @@ const access = [
 	'contact.suspended',
 	'contact.reinstated',
 	'contact.accessChanged',
+	'contact.passwordSet',
+	'contact.passwordRemoved',
+	'contact.passwordResetSent',
+	'contact.passwordReset',
+	'contact.passkeyAdded',
+	'contact.passkeyRemoved',
+	'contact.newDevice',
+	'contact.signedOut',
 ]
 const notes = ['account.noted', 'message.noted']
 const exchange = [

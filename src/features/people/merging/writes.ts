@@ -141,6 +141,13 @@ const moves = [
 			first_at = least(v.first_at, excluded.first_at), last_at = greatest(v.last_at, excluded.last_at), times = v.times + excluded.times`,
 	'delete from document_views where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update sessions set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	`update contact_passwords set contact_id = $2 where workspace_id = $1 and contact_id = $3
+		and not exists (select from contact_passwords where workspace_id = $1 and contact_id = $2)`,
+	'delete from contact_passwords where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
+	'update passkeys set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	`update devices d set contact_id = $2 where workspace_id = $1 and contact_id = $3
+		and not exists (select from devices k where k.workspace_id = $1 and k.contact_id = $2 and k.token_hash = d.token_hash)`,
+	'delete from devices where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update challenges set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update deliveries set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',

@@ -1,4 +1,6 @@
 import { error, redirect } from '@sveltejs/kit'
+import { listPasskeys } from '#features/access/passkeys/reads.ts'
+import { passwordSetAt } from '#features/access/passwords/reads.ts'
 import { pendingChecks } from '#features/access/profile/checks/reads.ts'
 import { cancelCheck, confirmCheck, resendCheck } from '#features/access/profile/checks/writes.ts'
 import { ownProfile, ownSessions } from '#features/access/profile/reads.ts'
@@ -24,7 +26,10 @@ export const load: PageServerLoad = async (event) => {
 		const profile = await ownProfile(reader)
 		const checks = await pendingChecks(reader)
 		const sessions = await ownSessions(reader)
+		const { password, passkey } = event.locals.workspace.settings.signIn
 		return {
+			password: password ? { setAt: await passwordSetAt(reader) } : null,
+			passkeys: passkey ? (await listPasskeys(reader)).length : null,
 			profile: { ...profile, phone: profile.phone && formatPhone(profile.phone, country, profile.phoneExtension) },
 			checks: checks.map(({ channel, address, refusal, wait }) => ({
 				channel,
@@ -32,8 +37,9 @@ export const load: PageServerLoad = async (event) => {
 				wait,
 				shown: channel === 'sms' ? formatPhone(address, country) : address,
 			})),
-			sessions: sessions.map(({ id, userAgent, ip, lastSeenAt }) => ({
+			sessions: sessions.map(({ id, userAgent, ip, method, lastSeenAt }) => ({
 				id,
+				method,
 				device: deviceName(userAgent),
 				ip,
 				lastSeenAt,

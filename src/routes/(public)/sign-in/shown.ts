@@ -1,7 +1,24 @@
 import type { Address } from '#features/access/rules.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
+import { m } from '#messages'
 
 /** An address as people write it. */
 export function shownAddress({ channel, address }: Address, country: string): string {
 	return channel === 'sms' ? formatPhone(address, country) : address
+}
+
+/** What is wrong with what was typed as an address. */
+export function addressTrouble(typed: string): string {
+	return typed.trim() ? m.access_address_invalid() : m.access_address_missing()
+}
+
+/** Why somebody is here again. */
+export function newsOf(
+	params: URLSearchParams,
+): 'linkGone' | 'out' | 'reset' | 'passkeyUnknown' | 'passkeyLater' | null {
+	if (params.get('link') === 'gone') return 'linkGone'
+	if (params.has('reset')) return 'reset'
+	if (params.get('passkey') === 'later') return 'passkeyLater'
+	if (params.has('passkey')) return 'passkeyUnknown'
+	return params.has('out') ? 'out' : null
 }

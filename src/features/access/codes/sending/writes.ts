@@ -1,6 +1,5 @@
-import { and, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull } from 'drizzle-orm'
 import { queueDelivery } from '#features/notifications/writes.ts'
-import { contacts } from '#features/people/tables.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -10,7 +9,7 @@ import type { SystemScope } from '#platform/scope/scope.ts'
 import { makeLink } from '../../links/writes.ts'
 import { type Address, codeMinutes, linkMinutes } from '../../rules.ts'
 import { challenges } from '../../tables.ts'
-import { codeHash } from '../reads.ts'
+import { codeHash, type SignsIn, whoSignsIn } from '../reads.ts'
 
 type Ask = Address & { next: string | null }
 
@@ -21,6 +20,7 @@ export async function answerAsk(scope: SystemScope, challengeId: string, sealed:
 		const contact = await whoSignsIn(writer, ask)
 		if (!contact) return
 		const { signIn } = (await currentWorkspace(writer)).settings
+		if (!signIn.code && !signIn.link) return
 		const code = newCode()
 		// Done once: a job that runs again finds the contact already set.
 		const [challenge] = await writer.db
@@ -40,12 +40,10 @@ export async function answerAsk(scope: SystemScope, challengeId: string, sealed:
 	})
 }
 
-type Person = { id: string; language: string }
-
 async function send(
 	writer: Writer,
 	ask: Ask,
-	contact: Person,
+	contact: SignsIn,
 	offers: Workspace['settings']['signIn'],
 	code: string,
 ): Promise<void> {
@@ -66,20 +64,4 @@ async function send(
 			values: { code, link, minutes: codeMinutes },
 			goodUntil,
 		})
-}
-
-/**
- * The contact behind an address. E-mails are unique; of several who share a phone it is the one who
- * is enrolled and was here last.
- */
-async function whoSignsIn({ db, scope }: Writer, { channel, address }: Ask): Promise<Person | null> {
-	const by = channel === 'email' ? eq(contacts.email, address) : eq(contacts.phone, address)
-	const letIn = and(isNull(contacts.archivedAt), inArray(contacts.portalStatus, ['invited', 'enrolled']))
-	const [row] = await db
-		.select({ id: contacts.id, language: contacts.language })
-		.from(contacts)
-		.where(and(eq(contacts.workspaceId, scope.workspaceId), by, letIn))
-		.orderBy(desc(eq(contacts.portalStatus, 'enrolled')), sql`${contacts.lastSeenAt} desc nulls last`, contacts.id)
-		.limit(1)
-	return row ?? null
 }

@@ -1,11 +1,17 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
-import { hashToken, keyedHash, passwordMatches } from '#platform/crypto/crypto.ts'
+import { hashToken, passwordMatches } from '#platform/crypto/crypto.ts'
 import { read, type Writer, write } from '#platform/db/db.ts'
 import { clear, spend } from '#platform/limits/limits.ts'
 import type { VisitorScope } from '#platform/scope/scope.ts'
+import { identifierHash } from '../../codes/reads.ts'
+import { countedAs, type KnownDevice, provenFor } from '../../devices/rules.ts'
+import { meetDevice } from '../../devices/writes.ts'
+import { networkOf } from '../../rules.ts'
 import { type Device, openSession } from '../../sessions/writes.ts'
 import { challenges, members } from '../../tables.ts'
+import { tellOfDevice } from '../../telling/writes.ts'
+import { spendRecoveryCode } from '../recovery/writes.ts'
 import { codeIsRight } from '../totp/rules.ts'
 import { makeLink, sendLink } from '../writes.ts'
 
@@ -14,7 +20,7 @@ const perPerson = { name: 'office-sign-in', points: 10, duration: 900 }
 const perSecondFactor = { name: 'office-second-factor', points: 5, duration: 300 }
 const perReset = { name: 'office-reset', points: 3, duration: 900 }
 
-export type SignedIn = { ok: true; token: string; expiresAt: Date; hasPassword: boolean }
+export type SignedIn = { ok: true; token: string; expiresAt: Date; hasPassword: boolean; device: KnownDevice }
 export type SignIn =
 	| SignedIn
 	| { ok: false; reason: 'wrong' | 'spent' }
@@ -27,9 +33,9 @@ export async function signInWithPassword(
 	input: { email: string; password: string },
 	device: Device,
 ): Promise<SignIn> {
-	const person = `${scope.workspaceId}:${keyedHash('limit', input.email)}`
+	const person = countedAs(identifierHash(scope.workspaceId, input.email), device.known)
 	for (const [limit, key] of [
-		[perAddress, device.ip],
+		[perAddress, networkOf(device.ip)],
 		[perPerson, person],
 	] as const) {
 		const counted = await spend(limit, key)
@@ -46,10 +52,10 @@ export async function signInWithPassword(
 	if (!member || !matches || member.status !== 'active') return { ok: false, reason: 'wrong' }
 	await clear(perPerson, person)
 	if (member.totpEnabledAt) return { ok: false, reason: 'secondFactor', memberId: member.id }
-	return write(scope, (writer) => enter(writer, { ...member, method: 'password' }, device))
+	return write(scope, (writer) => enterMember(writer, { ...member, method: 'password' }, device))
 }
 
-/** The second step, for who has passed the first: a code of the authenticator app, each good once. */
+/** The second step, for who has passed the first: a code of the authenticator app or a recovery code, each good once. */
 export async function signInWithSecondFactor(
 	scope: VisitorScope,
 	memberId: string,
@@ -62,10 +68,16 @@ export async function signInWithSecondFactor(
 		const one = and(eq(members.workspaceId, scope.workspaceId), eq(members.id, memberId), eq(members.status, 'active'))
 		const [member] = await writer.db.select().from(members).where(one).for('update')
 		if (!member?.totpSecret) return { ok: false, reason: 'wrong' }
+		const left = await spendRecoveryCode(writer, memberId, code)
+		if (left !== null) {
+			const who = { type: 'member' as const, id: memberId }
+			await writer.emit({ type: 'member.recoveryCodeUsed', subject: who, actor: who, data: { left } })
+			return enterMember(writer, { ...member, method: 'password+recovery' }, device)
+		}
 		const step = await codeIsRight(member.totpSecret, code, member.totpLastStep)
 		if (step === null) return { ok: false, reason: 'wrong' }
 		await writer.db.update(members).set({ totpLastStep: step }).where(one)
-		return enter(writer, { ...member, method: 'password+totp' }, device)
+		return enterMember(writer, { ...member, method: 'password+totp' }, device)
 	})
 }
 
@@ -92,7 +104,7 @@ export async function signInWithLink(scope: VisitorScope, token: string, device:
 		if (!member || member.status === 'deactivated') return { ok: false, reason: 'spent' }
 		if (member.status === 'invited') await writer.db.update(members).set({ status: 'active' }).where(one)
 		if (member.totpEnabledAt) return { ok: false, reason: 'secondFactor', memberId: member.id }
-		return enter(writer, { ...member, method: 'link' }, device)
+		return enterMember(writer, { ...member, method: 'link', first: member.status === 'invited' }, device)
 	})
 }
 
@@ -113,8 +125,8 @@ export async function requestReset(
 	device: Device,
 ): Promise<{ ok: true } | { ok: false; retryAfter: number }> {
 	for (const [limit, key] of [
-		[perAddress, device.ip],
-		[perReset, `${scope.workspaceId}:${keyedHash('limit', email)}`],
+		[perAddress, networkOf(device.ip)],
+		[perReset, identifierHash(scope.workspaceId, email)],
 	] as const) {
 		const counted = await spend(limit, key)
 		if (!counted.ok) return { ok: false, retryAfter: counted.retryAfter }
@@ -128,22 +140,22 @@ export async function requestReset(
 	return { ok: true }
 }
 
-async function enter(
+/** Lets a member in that has proven itself with all that is asked of it, in the caller's transaction. */
+export async function enterMember(
 	writer: Writer<VisitorScope>,
-	member: { id: string; method: string; passwordHash: string | null },
+	member: { id: string; email: string; method: string; passwordHash: string | null; first?: boolean },
 	device: Device,
 ): Promise<SignedIn> {
-	const who = { type: 'member' as const, id: member.id, method: member.method }
-	const { token, expiresAt } = await openSession(writer, who, device)
+	const who = { type: 'member' as const, id: member.id }
+	const { token, expiresAt } = await openSession(writer, { ...who, method: member.method }, device)
 	await writer.db
 		.update(members)
 		.set({ lastSeenAt: now() })
 		.where(and(eq(members.workspaceId, writer.scope.workspaceId), eq(members.id, member.id)))
-	await writer.emit({
-		type: 'member.signedIn',
-		subject: { type: 'member', id: member.id },
-		actor: { type: 'member', id: member.id },
-		data: { method: member.method },
-	})
-	return { ok: true, token, expiresAt, hasPassword: member.passwordHash !== null }
+	await writer.emit({ type: 'member.signedIn', subject: who, actor: who, data: { method: member.method } })
+	const met = await meetDevice(writer, who, device.known)
+	if (met.fresh && !member.first) await tellOfDevice(writer, who, member.method, device)
+	const trace = identifierHash(writer.scope.workspaceId, member.email)
+	const known = provenFor(met.token, device.known?.proven ?? [], [trace])
+	return { ok: true, token, expiresAt, hasPassword: member.passwordHash !== null, device: known }
 }

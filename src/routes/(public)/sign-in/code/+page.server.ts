@@ -20,7 +20,7 @@ export const load: PageServerLoad = (event) => {
 	return {
 		shown: shownAddress(asking, country),
 		channel: asking.channel,
-		byCode: settings.signIn.code || !settings.signIn.link,
+		byCode: settings.signIn.code,
 		wait: secondsToWait(new Date(asking.askedAt), now()),
 	}
 }
@@ -36,6 +36,7 @@ export const actions: Actions = {
 			return fail(422, { code, error: m.access_code_shape(), trouble: { title: m.access_code_shape() } })
 		const result = await tryCode(scope, asking, shaped.data, deviceOf(event))
 		if (result.ok) return enterPortal(event, result.entered, asking.next)
+		if (result.reason === 'off') redirect(303, '/sign-in')
 		if (result.reason === 'tooMany') return tooOften(event, result.retryAfter, { code })
 		return fail(422, { code, ...refusal(result) })
 	},
@@ -43,13 +44,15 @@ export const actions: Actions = {
 		const scope = gate.anybody(event)
 		const asking = askingOf(event)
 		const result = await askForCode(scope, asking, asking.next, deviceOf(event))
+		if (!result.ok && result.reason === 'off') redirect(303, '/sign-in')
 		if (!result.ok) return tooOften(event, result.retryAfter, { code: '' })
 		setAsking(event.cookies, { ...asking, askedAt: result.askedAt.getTime() }, isSecure(event))
 		return { sent: result.fresh, wait: secondsToWait(result.askedAt, now()) }
 	},
 }
 
-/** The address travels in a sealed cookie; without it there is nothing to do on this page. */
-function askingOf({ cookies }: RequestEvent | Parameters<PageServerLoad>[0]): Asking {
-	return readAsking(cookies) ?? redirect(303, '/sign-in')
+/** The address travels in a sealed cookie; without it, and without a message asked for, there is nothing to do on this page. */
+function askingOf({ cookies }: RequestEvent | Parameters<PageServerLoad>[0]): Asking & { askedAt: number } {
+	const asking = readAsking(cookies)
+	return asking?.askedAt ? { ...asking, askedAt: asking.askedAt } : redirect(303, '/sign-in')
 }

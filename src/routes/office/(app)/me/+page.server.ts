@@ -1,23 +1,29 @@
 import { fail, redirect } from '@sveltejs/kit'
-import { renderSVG } from 'uqr'
 import { findMember, listMemberSessions } from '#features/access/members/reads.ts'
-import { password } from '#features/access/members/schema.ts'
-import { totpSetUp } from '#features/access/members/totp/rules.ts'
-import { confirmTotp, prepareTotp, removeTotp } from '#features/access/members/totp/writes.ts'
+import { countRecoveryCodes } from '#features/access/members/recovery/writes.ts'
+import { confirmTotp, removeTotp, renewRecoveryCodes } from '#features/access/members/totp/writes.ts'
 import { setPassword, updateOwnProfile } from '#features/access/members/writes.ts'
-import { endSession } from '#features/access/sessions/writes.ts'
+import { listPasskeys } from '#features/access/passkeys/reads.ts'
+import { passkeyName, registration } from '#features/access/passkeys/schema.ts'
+import { addPasskey, removePasskey } from '#features/access/passkeys/writes.ts'
+import { deviceName } from '#features/access/sessions/rules.ts'
+import { endOtherSessions, endSession } from '#features/access/sessions/writes.ts'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
-import { codesOf, fieldsOf, refuse } from '../../../../front-door/form.ts'
+import { fieldsOf, refuse } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
+import { challengeOf, siteOf } from '../../../../front-door/passkeys.ts'
+import { setUpOf } from '../../../../front-door/two-factor.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.member(event)
-	const { me, sessions } = await read(scope, async (reader) => ({
+	const { me, sessions, passkeys, recoveryLeft } = await read(scope, async (reader) => ({
 		me: await findMember(reader, scope.memberId),
 		sessions: await listMemberSessions(reader, scope.memberId),
+		passkeys: await listPasskeys(reader),
+		recoveryLeft: await countRecoveryCodes(reader, scope.memberId),
 	}))
 	if (!me) redirect(303, '/office/sign-in')
 	const here = event.locals.person?.sessionId
@@ -26,15 +32,12 @@ export const load: PageServerLoad = async (event) => {
 		sessions: sessions.reverse().map((session) => ({ ...session, here: session.id === here })),
 		welcome: event.url.searchParams.has('welcome'),
 		saved: event.url.searchParams.get('saved'),
-		setUp: event.url.searchParams.has('two-factor') && !me.hasTotp ? await setUpOf(event, me.email) : null,
+		setUp: event.url.searchParams.has('two-factor') && !me.hasTotp ? await setUpOf(event, scope) : null,
+		required: event.locals.workspace.settings.members.twoFactorRequired,
+		recoveryLeft,
+		passkeys: passkeys.map(({ host, ...one }) => ({ ...one, elsewhere: host === event.url.hostname ? null : host })),
+		suggested: deviceName(event.request.headers.get('user-agent') ?? ''),
 	}
-}
-
-async function setUpOf(event: Parameters<PageServerLoad>[0], email: string) {
-	const sealed = await prepareTotp(gate.member(event))
-	if (!sealed) return null
-	const { uri, secret } = totpSetUp(sealed, { company: event.locals.workspace.name, email })
-	return { secret, svg: renderSVG(uri, { border: 2 }) }
 }
 
 export const actions: Actions = {
@@ -50,22 +53,28 @@ export const actions: Actions = {
 	password: async (event) => {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
-		const chosen = password.safeParse(values.password ?? '')
-		if (!chosen.success)
-			return refuse(event.locals.locale, { password: codesOf(chosen.error)[''] ?? 'password_short' }, {})
-		await setPassword(scope, chosen.data, event.locals.person?.sessionId ?? '')
+		const weakness = await setPassword(scope, values.password ?? '', event.locals.person?.sessionId ?? '')
+		if (weakness) return refuse(event.locals.locale, { password: weakness }, {})
 		redirect(303, '/office/me?saved=password')
 	},
 	confirmTwoFactor: async (event) => {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
-		if (!(await confirmTotp(scope, values.code ?? ''))) return fail(422, { code: m.members_second_wrong() })
-		redirect(303, '/office/me?saved=two-factor')
+		const codes = await confirmTotp(scope, values.code ?? '')
+		return codes ? { codes } : fail(422, { code: m.members_second_wrong() })
+	},
+	recoveryCodes: async (event) => {
+		const scope = gate.member(event)
+		const { values } = await fieldsOf(event.request)
+		const codes = await renewRecoveryCodes(scope, values.code ?? '')
+		return codes ? { codes } : fail(422, { removeCode: m.members_second_wrong() })
 	},
 	removeTwoFactor: async (event) => {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
-		if (!(await removeTotp(scope, values.code ?? ''))) return fail(422, { removeCode: m.members_second_wrong() })
+		const outcome = await removeTotp(scope, values.code ?? '')
+		if (outcome === 'required') return fail(409, { removeCode: m.members_two_factor_stays() })
+		if (outcome === 'wrong') return fail(422, { removeCode: m.members_second_wrong() })
 		redirect(303, '/office/me?saved=two-factor-off')
 	},
 	endSession: async (event) => {
@@ -73,5 +82,27 @@ export const actions: Actions = {
 		const { values } = await fieldsOf(event.request)
 		await endSession(scope.workspaceId, values.id ?? '', { type: 'member', id: scope.memberId })
 		redirect(303, '/office/me?saved=session')
+	},
+	endOthers: async (event) => {
+		const scope = gate.member(event)
+		await endOtherSessions(scope, event.locals.person?.sessionId ?? '')
+		redirect(303, '/office/me?saved=session')
+	},
+	addPasskey: async (event) => {
+		const scope = gate.member(event)
+		const { values } = await fieldsOf(event.request)
+		const name = passkeyName.safeParse(values.name ?? '')
+		const response = registration(values.credential ?? '')
+		const challenge = response && challengeOf(event, `new:${scope.memberId}`, response)
+		if (!challenge || !name.success) return refuse(event.locals.locale, { passkey: 'passkey_refused' }, {})
+		const added = await addPasskey(scope, { response, challenge, site: siteOf(event), name: name.data })
+		if (!added.ok) return refuse(event.locals.locale, { passkey: added.reason }, {})
+		redirect(303, '/office/me?saved=passkey')
+	},
+	removePasskey: async (event) => {
+		const scope = gate.member(event)
+		const { values } = await fieldsOf(event.request)
+		await removePasskey(scope, values.id ?? '')
+		redirect(303, '/office/me?saved=passkey-removed')
 	},
 }

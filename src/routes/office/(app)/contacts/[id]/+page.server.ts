@@ -1,6 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { portalHistory } from '#features/access/history/reads.ts'
 import { inviteContact } from '#features/access/invitations/writes.ts'
+import { sendResetTo } from '#features/access/passwords/resets/writes.ts'
+import { contactSessions } from '#features/access/sessions/reads.ts'
+import { deviceName } from '#features/access/sessions/rules.ts'
+import { signOutContact } from '#features/access/sessions/writes.ts'
 import { reinstateContact, suspendContact } from '#features/access/suspension/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { archiveContacts, restoreContact } from '#features/people/contacts/archiving/writes.ts'
@@ -31,6 +35,11 @@ export const load: PageServerLoad = (event) => {
 			history: (await portalHistory(reader, contact.id))?.data ?? [],
 			feed: await contactFeed(reader, contact.id, { before: searchParams.get('older') }),
 			sessions: await countSessions(reader, contact.id),
+			devices: (await contactSessions(reader, contact.id)).map(({ userAgent, ...session }) => ({
+				...session,
+				device: deviceName(userAgent),
+			})),
+			passwords: event.locals.workspace.settings.signIn.password,
 			duplicates: contact.archivedAt ? [] : await suggestDuplicates(reader, contact),
 			find,
 			found: await findPlaces(reader, find),
@@ -58,6 +67,17 @@ export const actions: Actions = {
 		const scope = gate.staff(event)
 		const outcome = await reinstateContact(scope, event.params.id)
 		return outcome.ok ? { done: 'reinstated' } : fail(409, { refused: outcome.reason })
+	},
+	resetPassword: async (event) => {
+		const scope = gate.staff(event)
+		const outcome = await sendResetTo(scope, event.params.id)
+		if (!outcome.ok) return fail(409, { refused: outcome.reason })
+		return { done: 'reset', to: outcome.sent.map((one) => one.to) }
+	},
+	signOut: async (event) => {
+		const scope = gate.staff(event)
+		const ended = await signOutContact(scope, event.params.id)
+		return ended === null ? fail(409, { refused: 'notFound' }) : { done: 'signedOut' }
 	},
 	archive: async (event) => {
 		const scope = gate.staff(event)

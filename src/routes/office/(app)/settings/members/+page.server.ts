@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { listMembers } from '#features/access/members/reads.ts'
 import { mayManage } from '#features/access/members/rules.ts'
 import { newMember } from '#features/access/members/schema.ts'
+import { resetTwoFactor } from '#features/access/members/totp/writes.ts'
 import { changeMember, inviteMember, resendLink } from '#features/access/members/writes.ts'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
@@ -59,6 +60,13 @@ export const actions: Actions = {
 		const scope = gate.manager(event)
 		const { values } = await fieldsOf(event.request)
 		if (!(await resendLink(scope, values.id ?? ''))) return reason('unknown')
+		redirect(303, `${here}?saved`)
+	},
+	twoFactor: async (event) => {
+		const scope = gate.manager(event)
+		const { values } = await fieldsOf(event.request)
+		const result = await resetTwoFactor(scope, values.id ?? '')
+		if (!result.ok) return reason(result.reason)
 		redirect(303, `${here}?saved`)
 	},
 }

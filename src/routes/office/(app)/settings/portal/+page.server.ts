@@ -17,7 +17,6 @@ export const actions: Actions = {
 		const scope = gate.manager(event)
 		const { form, values } = await fieldsOf(event.request)
 		const input = portalInput.safeParse({
-			signIn: { code: form.has('code'), link: form.has('link') },
 			invitations: { auto: form.has('auto'), channels: form.getAll('channels') },
 		})
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)

@@ -3,6 +3,7 @@ import { linkIsGood, signInWithLink } from '#features/access/members/signIn/writ
 import { visitorScope } from '#platform/scope/make.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { enterOffice } from '../../../../../front-door/office-entry.ts'
+import { deviceOf } from '../../../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Opening the link spends nothing, so that a mail scanner cannot use it up; the button does. */
@@ -17,9 +18,9 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		gate.anybody(event)
-		const { locals, params, request } = event
+		const { locals, params } = event
 		const scope = visitorScope({ workspaceId: locals.workspace.workspaceId, locale: locals.locale })
-		const device = { ip: locals.ip, userAgent: request.headers.get('user-agent') ?? '' }
+		const device = deviceOf(event)
 		return enterOffice(event, await signInWithLink(scope, params.token, device), '/office')
 	},
 }

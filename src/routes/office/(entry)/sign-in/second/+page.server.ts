@@ -6,11 +6,13 @@ import { fieldsOf } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { enterOffice, tooMany } from '../../../../../front-door/office-entry.ts'
 import { readPending } from '../../../../../front-door/pending.ts'
+import { deviceOf } from '../../../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
 	gate.anybody(event)
 	if (!readPending(event.cookies)) redirect(303, '/office/sign-in')
+	return { recovery: event.url.searchParams.has('recovery') }
 }
 
 export const actions: Actions = {
@@ -21,10 +23,10 @@ export const actions: Actions = {
 		if (!pending) redirect(303, '/office/sign-in')
 		const { values } = await fieldsOf(request)
 		const scope = visitorScope({ workspaceId: locals.workspace.workspaceId, locale: locals.locale })
-		const device = { ip: locals.ip, userAgent: request.headers.get('user-agent') ?? '' }
+		const device = deviceOf(event)
 		const result = await signInWithSecondFactor(scope, pending.memberId, values.code ?? '', device)
 		if (!result.ok && result.reason === 'limited') return tooMany(event, result.retryAfter, {})
-		if (!result.ok) return fail(422, { error: m.members_second_wrong() })
+		if (!result.ok) return fail(422, { error: m.members_second_wrong(), recovery: 'recovery' in values })
 		return enterOffice(event, result, pending.next)
 	},
 }

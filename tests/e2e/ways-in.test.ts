@@ -1,0 +1,210 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { workspaceSettings } from '#features/workspaces/schema.ts'
+import { thePool } from '#platform/db/db.ts'
+import { type SmtpSimulator, startSmtp } from '#simulators/smtp.ts'
+import { makeAccount } from '#support/account.ts'
+import { desktop, openBrowser, phone } from '#support/browser.ts'
+import { makeContact } from '#support/contact.ts'
+import { useInstallation } from '#support/installation.ts'
+import { makeMember } from '#support/member.ts'
+import { startServer, type TestServer } from '#support/server.ts'
+import { makeSession } from '#support/session.ts'
+import { makeWorkspace } from '#support/workspace.ts'
+import { jobKinds } from '../../src/jobs.ts'
+
+const installation = useInstallation(jobKinds)
+const browser = openBrowser()
+let server: TestServer
+let smtp: SmtpSimulator
+
+beforeAll(async () => {
+	smtp = await startSmtp()
+	server = await startServer({
+		databaseUrl: installation.url(),
+		env: { SMTP_URL: smtp.url, MAIL_FROM: 'hello@sunny.example' },
+	})
+})
+afterAll(async () => {
+	await server?.stop()
+	await smtp?.close()
+})
+beforeEach(() => thePool().query('delete from infra.rate_limits'))
+
+let companies = 0
+async function company() {
+	const slug = `ways-${++companies}`
+	const settings = workspaceSettings.parse({ signIn: { password: true } })
+	const account = await makeAccount({ in: await makeWorkspace({ slug, settings }) })
+	return { base: server.urlOf(slug), account, dev: await makeMember({ in: account, role: 'owner' }) }
+}
+
+/** A device that confirms with a finger; it does so only while `holds`. */
+async function giveAuthenticator(context: BrowserContext, page: Page) {
+	const cdp = await context.newCDPSession(page)
+	await cdp.send('WebAuthn.enable')
+	const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true,
+		},
+	})
+	return {
+		confirms: (enabled: boolean) => cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
+		credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
+	}
+}
+
+async function expectSound(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze()
+	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+	expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+}
+
+test('ACC-6: a client adds a passkey, and comes in with it without typing an address', async () => {
+	const { base, account } = await company()
+	const maya = await makeContact({ accounts: [account] })
+	const { page, context, errors } = await browser.open(base, await makeSession(maya.scope), phone)
+	const device = await giveAuthenticator(context, page)
+	await page.goto('/profile')
+	await page.getByRole('link', { name: 'Passkeys' }).click()
+	await page.getByLabel('Name').fill('My phone')
+	await expectSound(page)
+	await page.getByRole('button', { name: 'Add a passkey' }).click()
+	await page.getByText('From now on you can sign in with this passkey.').waitFor()
+	expect(await page.getByText('My phone').isVisible()).toBe(true)
+	const [credential] = await device.credentials()
+	expect([credential?.isResidentCredential, credential?.rpId]).toEqual([true, new URL(base).hostname])
+
+	await device.confirms(false)
+	await context.clearCookies()
+	await page.goto('/sign-in?next=/profile')
+	await expectSound(page)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
+	await device.confirms(true)
+	await page.waitForURL(`${base}/profile`)
+	expect(await page.getByLabel('First name').inputValue()).toBe('Maya')
+	expect(await page.getByText('by passkey').first().isVisible()).toBe(true)
+
+	await page.getByRole('link', { name: 'Passkeys' }).click()
+	await page.getByRole('button', { name: 'Remove My phone' }).click()
+	await page.getByText('Nobody can sign in with that passkey any more.').waitFor()
+	await context.clearCookies()
+	await device.confirms(false)
+	await page.goto('/sign-in')
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
+	await device.confirms(true)
+	await page.getByText('This passkey does not open this page.').waitFor()
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('ACC-6: what a passkey has signed is good once, and only where it was asked for', async () => {
+	const [sunny, acme] = [await company(), await company()]
+	const maya = await makeContact({ accounts: [sunny.account] })
+	const { page, context } = await browser.open(sunny.base, await makeSession(maya.scope), phone)
+	const device = await giveAuthenticator(context, page)
+	await page.goto('/profile/passkeys')
+	await page.getByRole('button', { name: 'Add a passkey' }).click()
+	await page.getByText('From now on you can sign in with this passkey.').waitFor()
+	await device.confirms(false)
+	await context.clearCookies()
+	await page.goto('/sign-in')
+	const sent = page.waitForRequest(
+		(request) => request.method() === 'POST' && request.url().endsWith('/sign-in/passkey'),
+	)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
+	const cookies = async () => (await context.cookies()).filter(({ name }) => name === 'passkey')
+	await device.confirms(true)
+	const request = await sent
+	await page.waitForURL(`${sunny.base}/`)
+	const body = new URLSearchParams(request.postData() ?? '')
+	const again = async (base: string) => {
+		const answer = await context.request.post(`${base}/sign-in/passkey`, {
+			form: Object.fromEntries(body),
+			maxRedirects: 0,
+			headers: { origin: base },
+		})
+		return answer.headers().location
+	}
+	expect(await cookies()).toHaveLength(1)
+	await context.clearCookies({ name: 'portal_session' })
+	expect(await again(sunny.base)).toBe('/sign-in?passkey=unknown')
+	expect(await again(acme.base)).toBe('/sign-in?passkey=unknown')
+	await context.close()
+})
+
+test('ACC-6: a member comes into the office with a passkey', async () => {
+	const { base, dev } = await company()
+	const { page, context, errors } = await browser.open(base, await makeSession(dev.scope), desktop)
+	const device = await giveAuthenticator(context, page)
+	await page.goto('/office/me')
+	await page.getByRole('button', { name: 'Add a passkey' }).click()
+	await page.getByText('From now on you can sign in with this passkey.').waitFor()
+	await device.confirms(false)
+	await context.clearCookies()
+	await page.goto('/office/sign-in')
+	await expectSound(page)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
+	await device.confirms(true)
+	await page.waitForURL(`${base}/office`)
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+for (const [scripts, name] of [
+	[true, 'with scripts'],
+	[false, 'without scripts'],
+] as const) {
+	test(`ACC-6: a password is chosen, used, forgotten and chosen anew (${name})`, async () => {
+		const { base, account } = await company()
+		const maya = await makeContact({ accounts: [account] })
+		const options = { ...phone, javaScriptEnabled: scripts }
+		const { page, context, errors } = await browser.open(base, await makeSession(maya.scope), options)
+		await page.goto('/profile/password')
+		if (scripts) await expectSound(page)
+		await page.getByLabel('New password').fill('password1234')
+		await page.getByRole('button', { name: 'Save password' }).click()
+		await page.getByText('The password was not saved.').waitFor()
+		await page.getByLabel('New password').fill('blue kettle on the roof')
+		await page.getByRole('button', { name: 'Save password' }).click()
+		await page.getByText('Your password is saved.').waitFor()
+
+		await context.clearCookies()
+		await page.goto('/sign-in', { waitUntil: 'networkidle' })
+		await page.getByLabel('E-mail or mobile number').fill(maya.email ?? '')
+		await page.getByRole('button', { name: 'Use my password' }).click()
+		await page.waitForURL('**/sign-in/password')
+		expect(await page.getByLabel('E-mail or mobile number').inputValue()).toBe(maya.email)
+		if (scripts) await expectSound(page)
+		await page.getByLabel('Password', { exact: true }).fill('blue kettle on the roof')
+		await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+		await page.waitForURL(`${base}/`)
+
+		await context.clearCookies()
+		smtp.clear()
+		await page.goto('/sign-in/password', { waitUntil: 'networkidle' })
+		await page.getByLabel('E-mail or mobile number').fill(maya.email ?? '')
+		await page.getByRole('button', { name: 'Forgot your password?' }).click()
+		await page.waitForURL('**/sign-in/forgot')
+		await page.getByRole('button', { name: 'Send me a link' }).click()
+		await page.getByText('A link is on its way.').waitFor()
+		const mail = await smtp.waitFor(({ text }) => Boolean(text?.includes('/reset/')), 15_000)
+		await page.goto(/http:\S+\/reset\/\S+/.exec(mail.text ?? '')?.[0] ?? '')
+		if (scripts) await expectSound(page)
+		await page.getByLabel('New password').fill('green tractor by noon')
+		await page.getByRole('button', { name: 'Save password' }).click()
+		await page.getByText('Your new password is saved').waitFor()
+		await page.getByLabel('Password', { exact: true }).fill('green tractor by noon')
+		await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+		await page.waitForURL(`${base}/`)
+		expect(errors).toEqual([])
+		await context.close()
+	})
+}
