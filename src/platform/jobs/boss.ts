@@ -57,7 +57,9 @@ export async function openBoss(
 	})
 	await boss.start()
 	for (const kind of kinds) await ensureQueue(boss, kind)
-	if (options.work) for (const kind of kinds) await startWorker(boss, kind)
+	if (options.work) {
+		for (const kind of kinds) for (let i = 0; i < (kind.concurrency ?? 1); i++) await startWorker(boss, kind)
+	}
 	return boss
 }
 
@@ -77,8 +79,9 @@ async function ensureQueue(boss: PgBoss, kind: JobKind): Promise<void> {
 }
 
 async function startWorker(boss: PgBoss, kind: JobKind): Promise<void> {
-	const options = { pollingIntervalSeconds: 10, batchSize: 1, localConcurrency: kind.concurrency ?? 1 }
-	await boss.work<Record<string, unknown>>(kind.name, options, async ([job]) => {
+	const options = { pollingIntervalSeconds: 10, batchSize: 1 }
+	let id = ''
+	id = await boss.work<Record<string, unknown>>(kind.name, options, async ([job]) => {
 		if (!job) return
 		const { workspaceId, ...data } = job.data ?? {}
 		try {
@@ -87,6 +90,9 @@ async function startWorker(boss: PgBoss, kind: JobKind): Promise<void> {
 		} catch (error) {
 			log.warn({ job: kind.name, id: job.id, err: (error as Error).message }, 'a job failed and will be tried again')
 			throw error
+		} finally {
+			// Only a new job wakes a worker: what waits behind this one would wait for the next poll.
+			boss.notifyWorker(id)
 		}
 	})
 }
