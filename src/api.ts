@@ -15,6 +15,7 @@ import { deliveriesApi } from '#features/notifications/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
+import { termsApi } from '#features/terms/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { type ApiEnv, newApi } from '#platform/api/api.ts'
@@ -32,6 +33,7 @@ type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: s
 
 const features: OpenAPIHono<ApiEnv>[] = [
 	workspaceApi,
+	termsApi,
 	membersApi,
 	documentsApi,
 	eventsApi,

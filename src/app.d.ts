@@ -1,6 +1,7 @@
 import type { Workspace } from '#features/workspaces/tables.ts'
 import type { Locale } from '#i18n'
 import type { ClientScope, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+import type { Opening } from './front-door/headers.ts'
 
 declare global {
 	namespace App {
@@ -11,6 +12,10 @@ declare global {
 			workspace: Workspace
 			locale: Locale
 			scope: ClientScope | StaffScope | VisitorScope
+			/** A client who has to accept the company's terms before anything else. */
+			termsDue?: boolean
+			/** What the content policy of this page lets in beyond the usual. */
+			opening?: Opening
 			/** Who is signed in, for greeting and for its own sessions. */
 			person: {
 				id: string

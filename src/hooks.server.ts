@@ -10,7 +10,7 @@ import { getRequestEvent } from '$app/server'
 import { identify } from './front-door/actor.ts'
 import { keepForm, sayAway } from './front-door/away.ts'
 import { compress } from './front-door/compress.ts'
-import { secure } from './front-door/headers.ts'
+import { open, secure } from './front-door/headers.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
 
@@ -42,12 +42,14 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	if (!workspace) return noWorkspace(event, resolve)
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))
-	return resolve(event, {
+	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
 			html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
 		preload: ({ type, path }) =>
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
+	if (event.locals.opening) open(response, event.locals.opening)
+	return response
 }
 
 /** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */

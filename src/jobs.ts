@@ -2,7 +2,14 @@ import { accessJobs } from '#features/access/jobs.ts'
 import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
+import { registrationJobs } from '#features/registration/jobs.ts'
 import type { JobKind } from '#platform/jobs/boss.ts'
 
 /** Every kind of job of the product; a feature's `jobs.ts` adds its own here. */
-export const jobKinds: JobKind[] = [...accessJobs, ...documentJobs, ...importJobs, ...notificationJobs]
+export const jobKinds: JobKind[] = [
+	...accessJobs,
+	...documentJobs,
+	...importJobs,
+	...notificationJobs,
+	...registrationJobs,
+]

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { findClientSession, findStaffSession } from '#features/access/sessions/reads.ts'
 import { touchSession } from '#features/access/sessions/writes.ts'
+import { isDue } from '#features/terms/rules.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import type { Locale } from '#i18n'
 import { hashToken } from '#platform/crypto/crypto.ts'
@@ -9,16 +10,15 @@ import { log } from '#platform/log/log.ts'
 import { clientScope, staffScope, visitorScope } from '#platform/scope/make.ts'
 import { cookieNames, type Face } from './cookies.ts'
 
+type Identity = Pick<App.Locals, 'scope' | 'locale' | 'person' | 'termsDue'>
+
 /** Which of the two faces a path belongs to. */
 export function faceOf(pathname: string): Face {
 	return pathname === '/office' || pathname.startsWith('/office/') ? 'office' : 'portal'
 }
 
 /** Turns the request's cookie into exactly one scope, and says in which language to answer. */
-export async function identify(
-	event: RequestEvent,
-	workspace: Workspace,
-): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'>> {
+export async function identify(event: RequestEvent, workspace: Workspace): Promise<Identity> {
 	const face = faceOf(event.url.pathname)
 	const token = event.cookies.get(cookieNames[face])
 	const found = token ? await (face === 'office' ? staff(workspace, token) : client(workspace, token)) : null
@@ -28,13 +28,16 @@ export async function identify(
 }
 
 function visitorLocale(event: RequestEvent, workspace: Workspace): Locale {
-	return pickLocale(event.cookies.get('language'), event.request.headers.get('accept-language'), workspace.language)
+	// A website that leads here, or frames a page of ours, says in which language it speaks.
+	const wanted = event.url.searchParams.get('lang')
+	return pickLocale(
+		wanted ?? event.cookies.get('language'),
+		event.request.headers.get('accept-language'),
+		workspace.language,
+	)
 }
 
-async function client(
-	workspace: Workspace,
-	token: string,
-): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
+async function client(workspace: Workspace, token: string): Promise<Identity | null> {
 	const session = await findClientSession(workspace.workspaceId, hashToken(token))
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'contact', id: session.contactId })
@@ -47,18 +50,17 @@ async function client(
 		siteIds: session.siteIds,
 		locale,
 	})
+	const accepted = { language: locale, accepted: session.termsVersion }
 	const name = `${session.firstName} ${session.lastName}`.trim() || session.email || session.phone || ''
 	return {
 		scope,
 		locale,
+		termsDue: isDue(workspace.terms, accepted, workspace.language),
 		person: { id: session.contactId, sessionId: session.id, name, firstName: session.firstName, email: session.email },
 	}
 }
 
-async function staff(
-	workspace: Workspace,
-	token: string,
-): Promise<Pick<App.Locals, 'scope' | 'locale' | 'person'> | null> {
+async function staff(workspace: Workspace, token: string): Promise<Identity | null> {
 	const session = await findStaffSession(workspace.workspaceId, hashToken(token))
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'member', id: session.memberId })

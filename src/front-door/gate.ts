@@ -9,10 +9,14 @@ type Event = Pick<RequestEvent, 'locals' | 'url'> & { request?: Request; isDataR
 
 const next = (url: URL) => (url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`)
 
-/** A signed-in contact, with this access area where one is named. An area it does not have does not exist. */
+/**
+ * A signed-in contact, with this access area where one is named. An area it does not have does not exist. Until it has
+ * accepted the company's terms, everything leads to them.
+ */
 export function client(event: Event, area?: AccessArea): ClientScope {
 	const { scope } = event.locals
 	if (scope.kind !== 'client') redirect(303, `/sign-in${next(event.url)}`)
+	if (event.locals.termsDue) redirect(303, `/terms${next(event.url)}`)
 	if (area && !scope.areas.includes(area)) error(404)
 	return scope
 }

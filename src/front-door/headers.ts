@@ -12,3 +12,33 @@ export function secure(response: Response, https: boolean): Response {
 	headers.delete('x-sveltekit-page')
 	return response
 }
+
+/** What a page's content policy lets in beyond the usual; only its own load may say so. */
+export interface Opening {
+	/** Who may show the page in a frame. */
+	frames?: string[]
+	/** Further sources of other parties, by directive. */
+	sources?: Record<string, string[]>
+}
+
+/** Widens one answer's content policy. */
+export function open(response: Response, { frames, sources = {} }: Opening): void {
+	const policy = response.headers.get('content-security-policy')
+	if (!policy) return
+	const directives = new Map(
+		policy.split(';').map((part) => {
+			const [name = '', ...values] = part.trim().split(/\s+/)
+			return [name, values]
+		}),
+	)
+	for (const [name, added] of Object.entries(sources)) {
+		directives.set(name, [...(directives.get(name) ?? ["'self'"]), ...added])
+	}
+	if (frames) {
+		directives.set('frame-ancestors', frames)
+		// A page that is isolated from others can frame only what says that it may.
+		response.headers.set('cross-origin-resource-policy', 'cross-origin')
+	}
+	const written = [...directives].map(([name, values]) => [name, ...values].join(' '))
+	response.headers.set('content-security-policy', written.join('; '))
+}

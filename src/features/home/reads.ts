@@ -3,6 +3,7 @@ import { countFolders, type DocumentItem, listDocuments } from '#features/docume
 import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
+import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 
@@ -29,6 +30,7 @@ export interface OfficeHome {
 	waiting: InboxRow[]
 	fromClients: { id: string; title: string; accountId: string; accountName: string; createdAt: Date }[]
 	bounced: Contact[]
+	fromWebsite: FromWebsite[]
 	figures: { enrolled: number; contacts: number; invited: number; cameBy: number; accounts: number; documents: number }
 }
 
@@ -38,13 +40,14 @@ const countLimit = 10_000
 
 /** What waits for the company. A handful of queries, whatever the number of clients. */
 export async function officeHome(reader: Reader<StaffScope>): Promise<OfficeHome> {
-	const [waiting, fromClients, bounced, figures] = await Promise.all([
+	const [waiting, fromClients, bounced, fromWebsite, figures] = await Promise.all([
 		inbox(reader, { view: 'waiting', limit: most }),
 		documentsFromClients(reader),
 		listContacts(reader, { filter: { portalStatus: 'bounced' }, limit: most }),
+		newFromWebsite(reader, most),
 		portalFigures(reader),
 	])
-	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, figures }
+	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, fromWebsite, figures }
 }
 
 /** What clients sent in the last two weeks, newest first. */

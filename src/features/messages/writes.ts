@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import { documents } from '#features/documents/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
-import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
+import { type Actor, actorOf, type ClientScope, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
 import { type Place, place } from './conversations/writes.ts'
 import { messageSent } from './events.ts'
 import { wordsOf } from './inbox/rules.ts'
@@ -38,6 +38,20 @@ export async function sendMessage(scope: ClientScope | CompanyScope, to: Place, 
 		await writer.emit(messageSent(conversation, messageId, internal))
 		return { ok: true, messageId, conversationId: conversation.id, repeated: false }
 	})
+}
+
+/** A contact's message that came by another way than the portal, as a step of a larger operation. */
+export async function takeMessage(
+	writer: Writer<SystemScope>,
+	to: { accountId: string; contactId: string },
+	text: string,
+): Promise<void> {
+	const conversation = await place(writer, to)
+	if (!conversation) throw new Error('there is no such place to write to')
+	const author = { type: 'contact' as const, id: to.contactId }
+	const message = { body: tidyBody(text), attachments: [], internal: false, clientKey: null }
+	const messageId = await insert(writer, conversation, message, author)
+	await writer.emit({ ...messageSent(conversation, messageId, false), actor: author })
 }
 
 async function sentBefore({ db, scope }: Writer, conversationId: string, clientKey: string): Promise<string | null> {
@@ -83,9 +97,13 @@ async function mayAttach({ db, scope }: Writer, conversation: Conversation, ids:
 type NewMessage = { body: string; attachments: string[]; internal: boolean; clientKey: string | null }
 
 /** Under the conversation's lock, which `place` took. */
-async function insert({ db, scope }: Writer, conversation: Conversation, message: NewMessage): Promise<string> {
+async function insert(
+	{ db, scope }: Writer,
+	conversation: Conversation,
+	message: NewMessage,
+	author: Actor = actorOf(scope),
+): Promise<string> {
 	const { workspaceId } = scope
-	const author = actorOf(scope)
 	const authorType = author.type === 'visitor' ? 'system' : author.type
 	const at = now()
 	const id = nextMessageId(conversation.lastId, at.getTime())

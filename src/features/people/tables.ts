@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, doublePrecision, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { boolean, doublePrecision, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { AccessArea } from '#platform/scope/scope.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
@@ -56,6 +56,10 @@ export const contacts = pgTable('contacts', {
 	invitedAt: time('invited_at'),
 	registeredAt: time('registered_at'),
 	lastSeenAt: time('last_seen_at'),
+	/** The latest version of the terms that it has accepted. */
+	termsVersion: integer('terms_version').notNull().default(0),
+	/** Null for one that the company entered. */
+	source: text('source', { enum: ['registered'] }),
 	/** `lastSeenAt` as lists sort it: never seen comes before everything. */
 	seenOrder: time('seen_order').generatedAlwaysAs(sql`coalesce(last_seen_at, '-infinity')`).notNull(),
 	/** The contact that took this one in. */

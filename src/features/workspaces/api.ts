@@ -1,11 +1,19 @@
 import { z } from '@hono/zod-openapi'
 import { body, json, newApi, operation } from '#platform/api/api.ts'
 import { invalidInput } from '#platform/api/problem.ts'
-import { read } from '#platform/db/db.ts'
+import { read, write } from '#platform/db/db.ts'
 import { currentWorkspace } from './reads.ts'
-import { brandInput, companyInput, membersInput, portalInput, signInInput, workspaceSettings } from './schema.ts'
+import {
+	brandInput,
+	companyInput,
+	membersInput,
+	portalInput,
+	signInInput,
+	websiteOrigin,
+	workspaceSettings,
+} from './schema.ts'
 import type { Workspace } from './tables.ts'
-import { updateWorkspace } from './writes.ts'
+import { changeSettings, updateWorkspace } from './writes.ts'
 
 const workspace = z
 	.object({
@@ -62,6 +70,10 @@ const change = z
 		signIn: z.object(signInInput.shape).partial().optional(),
 		members: membersInput.partial().optional(),
 		invitations: portalInput.shape.invitations.partial().optional(),
+		registration: z
+			.object({ open: z.boolean(), createsPortalAccount: z.boolean(), origins: z.array(websiteOrigin).max(50) })
+			.partial()
+			.optional(),
 	})
 
 const get = operation({
@@ -87,7 +99,7 @@ export const workspaceApi = newApi()
 	.openapi(get, async (c) => c.json(shown(await read(c.get('scope'), currentWorkspace)), 200))
 	.openapi(patch, async (c) => {
 		const scope = c.get('scope')
-		const { signIn, members, invitations, ...fields } = c.req.valid('json')
+		const { signIn, members, invitations, registration, ...fields } = c.req.valid('json')
 		const { settings } = await read(scope, currentWorkspace)
 		const wanted = portalInput.extend({ signIn: signInInput, members: membersInput }).safeParse({
 			signIn: { ...settings.signIn, ...signIn },
@@ -99,5 +111,9 @@ export const workspaceApi = newApi()
 			...fields,
 			...(signIn || members || invitations ? { settings: { ...settings, ...wanted.data } } : {}),
 		})
+		if (registration) {
+			const change = { registration: { ...settings.registration, ...registration } }
+			await write(scope, (writer) => changeSettings(writer, change))
+		}
 		return c.json(shown(await read(scope, currentWorkspace)), 200)
 	})

@@ -27,7 +27,7 @@ export async function allWorkspaces(): Promise<Workspace[]> {
 const fresh = 30_000
 const cache = new Map<string, { at: number; workspace: Promise<Workspace | null> }>()
 subscribeAll((hint) => {
-	if (hint.t.startsWith('workspace.')) cache.clear()
+	if (hint.t.startsWith('workspace.') || hint.t === 'terms.published') cache.clear()
 })
 
 /**

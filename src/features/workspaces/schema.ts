@@ -22,8 +22,27 @@ export const workspaceSettings = z.object({
 				.default(['email', 'sms']),
 		})
 		.prefault({}),
+	/** The public contact form. */
+	registration: z
+		.object({
+			open: z.boolean().default(false),
+			/** Who comes by it is invited to the portal at once. */
+			createsPortalAccount: z.boolean().default(false),
+			/** Websites that may frame the form; empty: all. */
+			origins: z.array(z.string()).default([]),
+		})
+		.prefault({}),
 })
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>
+
+/** A website, `https://www.example.com`. It stands in a content policy: no character may end it there. */
+export const websiteOrigin = z.string().transform((text, context) => {
+	const [, scheme = 'https', host] = /^(?:(https?):\/\/)?([a-z0-9.-]+(?::\d+)?)\/?$/i.exec(text.trim()) ?? []
+	const url = host ? URL.parse(`${scheme}://${host}`) : null
+	if (url?.protocol.startsWith('http')) return url.origin
+	context.addIssue({ code: 'custom', message: 'origin_invalid' })
+	return z.NEVER
+})
 
 /** Hosts that a slug must not take from the installation itself. */
 const reservedSlugs = new Set(['www', 'api', 'office', 'admin', 'mail', 'static', 'app', 'localhost'])

@@ -17,6 +17,10 @@ export const workspaces = pgTable('workspaces', {
 	supportEmail: text('support_email'),
 	welcomeText: text('welcome_text'),
 	settings: jsonb('settings').$type<Partial<WorkspaceSettings>>().notNull(),
+	/** Versions of the terms that count now, by language. */
+	terms: jsonb('terms').$type<Partial<Record<string, number>>>().notNull().default({}),
+	/** When the list of first steps was put away. */
+	setupClosedAt: timestamp('setup_closed_at', { withTimezone: true }),
 	createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 	updatedAt: timestamp('updated_at', { withTimezone: true }).notNull(),
 })

@@ -1,6 +1,6 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
-import { sqlState, write } from '#platform/db/db.ts'
+import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
@@ -72,5 +72,21 @@ export async function updateWorkspace(scope: CompanyScope, change: WorkspaceChan
 			subject: { type: 'workspace', id: scope.workspaceId },
 			data: { fields: Object.keys(change) },
 		})
+	})
+}
+
+/** Changes whole sections of the settings, as a step of a larger operation; the others stay as somebody else may set them. */
+export async function changeSettings(
+	{ db, scope, emit }: Writer<CompanyScope>,
+	change: Partial<WorkspaceSettings>,
+): Promise<void> {
+	await db
+		.update(workspaces)
+		.set({ settings: sql`${workspaces.settings} || ${JSON.stringify(change)}::jsonb`, updatedAt: now() })
+		.where(eq(workspaces.workspaceId, scope.workspaceId))
+	await emit({
+		type: 'workspace.updated',
+		subject: { type: 'workspace', id: scope.workspaceId },
+		data: { fields: Object.keys(change) },
 	})
 }

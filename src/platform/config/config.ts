@@ -35,6 +35,8 @@ export type Config = Readonly<{
 		| undefined
 	enphaseBaseUrl: string
 	solaredgeBaseUrl: string
+	/** Where all CAPTCHA providers are; undefined: each at its own address. */
+	captchaBaseUrl: string | undefined
 	vapid: Readonly<{ publicKey: string; privateKey: string }> | undefined
 	clamavUrl: string | undefined
 	logLevel: NonNullable<Settings['LOG_LEVEL']>
@@ -135,6 +137,7 @@ function vendors(given: Settings) {
 		s3: bucket(given),
 		enphaseBaseUrl: given.ENPHASE_BASE_URL ?? 'https://api.enphaseenergy.com',
 		solaredgeBaseUrl: given.SOLAREDGE_BASE_URL ?? 'https://monitoringapi.solaredge.com',
+		captchaBaseUrl: given.CAPTCHA_BASE_URL,
 		vapid: publicKey && privateKey ? { publicKey, privateKey } : undefined,
 	}
 }

@@ -98,6 +98,7 @@ export const settings = z.object({
 	S3_SECRET_ACCESS_KEY: anything,
 	ENPHASE_BASE_URL: httpUrl,
 	SOLAREDGE_BASE_URL: httpUrl,
+	CAPTCHA_BASE_URL: httpUrl,
 	VAPID_PUBLIC_KEY: vapidKey('a P-256 public key in base64url (87 characters)', 65, 4),
 	VAPID_PRIVATE_KEY: vapidKey('a P-256 private key in base64url (43 characters)', 32),
 	CLAMAV_URL: clamavUrl,

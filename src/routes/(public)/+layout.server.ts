@@ -10,6 +10,7 @@ export const load: LayoutServerLoad = (event) => {
 	return {
 		brand: brandOf(workspace),
 		locale,
+		terms: Object.keys(workspace.terms).length > 0,
 		help: phone ? { href: `tel:${phone}`, text: formatPhone(phone, country) } : null,
 	}
 }

@@ -14,6 +14,8 @@ export interface ClientSession {
 	email: string | null
 	phone: string | null
 	language: string
+	/** The latest version of the terms that it has accepted. */
+	termsVersion: number
 	areas: AccessArea[]
 	accountIds: string[]
 	siteIds: string[]
@@ -74,7 +76,7 @@ export function contactSessions({ db, scope }: Reader<CompanyScope>, contactId: 
 const clientQuery = {
 	name: 'client-session',
 	text: `select s.id, s.last_seen_at as "lastSeenAt", c.id as "contactId", c.first_name as "firstName", c.last_name as "lastName",
-		c.email, c.phone, c.language, c.access_areas as areas,
+		c.email, c.phone, c.language, c.terms_version as "termsVersion", c.access_areas as areas,
 		coalesce(array_agg(distinct l.account_id) filter (where l.site_id is null and a.id is not null), '{}') as "accountIds",
 		coalesce(array_agg(distinct l.site_id) filter (where l.site_id is not null and a.id is not null), '{}') as "siteIds"
 	from sessions s

@@ -5,9 +5,11 @@ import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
 import { newDevice } from './newDevice.ts'
 import { passwordReset } from './passwordReset.ts'
+import { registrationKnown } from './registrationKnown.ts'
 import { signInCode } from './signInCode.ts'
 import { signInLink } from './signInLink.ts'
 import type { Template } from './template.ts'
+import { testMail } from './testMail.ts'
 import { wayChanged } from './wayChanged.ts'
 
 /** Every message that the product sends. A new one is a file beside this and a line here. */
@@ -22,6 +24,8 @@ export const templates = {
 	addressChanged,
 	newDevice,
 	wayChanged,
+	registrationKnown,
+	testMail,
 }
 
 export type TemplateName = keyof typeof templates

@@ -55,6 +55,11 @@ const sentences: Record<string, (parts: Parts) => string> = {
 	'contact.bounced': ({ contact }) => m.people_event_contact_bounced({ contact }),
 	'contact.opened': ({ contact }) => m.people_event_contact_opened({ contact }),
 	'contact.registered': ({ contact }) => m.people_event_contact_registered({ contact }),
+	'contact.selfRegistered': ({ contact }) => m.people_event_contact_selfRegistered({ contact }),
+	'contact.registrationAttempted': ({ contact, data }) =>
+		m.people_event_contact_registrationAttempted({ contact, name: data.name ?? '' }),
+	'contact.termsAccepted': ({ contact, data }) =>
+		m.people_event_contact_termsAccepted({ contact, title: data.title ?? '' }),
 	'contact.signedIn': ({ contact }) => m.people_event_contact_signedIn({ contact }),
 	'contact.suspended': ({ who, contact }) => m.people_event_contact_suspended({ who, contact }),
 	'contact.reinstated': ({ who, contact }) => m.people_event_contact_reinstated({ who, contact }),
@@ -122,7 +127,7 @@ export function iconOf(type: string) {
 	if (type === 'contact.unlinked') return Unlink2
 	if (type === 'contact.merged') return ArrowLeftRight
 	if (/\.(invited|resent|delivered|bounced|opened)$/.test(type) && type.startsWith('contact.')) return Mail
-	if (/^contact\.(registered|signedIn|suspended|reinstated|accessChanged)$/.test(type)) return KeyRound
+	if (/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted)$/.test(type)) return KeyRound
 	const subject = type.split('.')[0]
 	if (subject === 'document') return FileText
 	if (subject === 'message' || subject === 'conversation') return MessageSquare

@@ -151,9 +151,13 @@ function conditions(filter: ContactFilter): (SQL | undefined)[] {
 		filter.phone ? eq(contacts.phone, filter.phone) : undefined,
 		filter.externalId ? eq(contacts.externalId, filter.externalId) : undefined,
 		filter.accountId ? linked(sql`account_id`, filter.accountId) : undefined,
+		filter.isNew ? stillNew : undefined,
 		filter.siteId ? linked(sql`site_id`, filter.siteId) : undefined,
 	]
 }
+
+const stillNew = sql`${contacts.id} in (select r.contact_id from registrations r
+	where r.workspace_id = ${contacts.workspaceId} and r.seen_at is null and r.contact_id is not null and r.outcome = 'created')`
 
 function linked(column: SQL, id: string): SQL {
 	return sql`${contacts.id} in (select contact_id from contact_links l
@@ -172,6 +176,7 @@ export type ContactCounts = {
 	suspended: number
 	lenders: number
 	archived: number
+	isNew: number
 	/** Of the list as it is filtered now. */
 	shown: number
 }
@@ -192,6 +197,7 @@ export async function countContacts(reader: Reader<CompanyScope>, filter: Contac
 		${count(...conditions({}))} as "all", ${view('notEnrolled')} as "notEnrolled", ${view('invited')} as "invited",
 		${view('enrolled')} as "enrolled", ${view('bounced')} as "bounced", ${view('suspended')} as "suspended",
 		${count(...conditions({ kind: 'lender' }))} as "lenders", ${count(...conditions({ archived: true }))} as "archived",
+		${count(...conditions({ isNew: true }))} as "isNew",
 		${count(...(await asked(reader, filter)))} as "shown"`)
 	return rows[0]!
 }

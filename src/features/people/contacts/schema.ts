@@ -15,6 +15,8 @@ export interface ContactFilter {
 	phone?: string
 	externalId?: string
 	archived?: boolean
+	/** Came by the contact form, and nobody has opened it yet. */
+	isNew?: boolean
 }
 
 /** A list's address as a page reads it: what makes no sense is as if it were not there. */
@@ -24,6 +26,11 @@ export const contactListQuery = z.object({
 	status: z.enum(statusFilters).optional().catch(undefined),
 	account: z.string().max(60).optional().catch(undefined),
 	archived: z
+		.literal('1')
+		.optional()
+		.catch(undefined)
+		.transform((value) => value === '1'),
+	new: z
 		.literal('1')
 		.optional()
 		.catch(undefined)

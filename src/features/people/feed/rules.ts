@@ -21,6 +21,7 @@ const access = [
 	'contact.passkeyRemoved',
 	'contact.newDevice',
 	'contact.signedOut',
+	'contact.termsAccepted',
 ]
 const notes = ['account.noted', 'message.noted']
 const exchange = [
@@ -49,6 +50,8 @@ const records = [
 	'contact.merged',
 	'contact.linked',
 	'contact.unlinked',
+	'contact.selfRegistered',
+	'contact.registrationAttempted',
 	'document.renamed',
 	'document.moved',
 	'conversation.assigned',

@@ -150,6 +150,10 @@ const moves = [
 	'delete from devices where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update challenges set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update deliveries set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	`update contacts k set terms_version = greatest(k.terms_version, g.terms_version) from contacts g
+		where k.workspace_id = $1 and k.id = $2 and g.workspace_id = $1 and g.id = $3`,
+	'update terms_acceptances set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	'update registrations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 ]
 

@@ -1,3 +1,4 @@
+import { workspaceOfHost } from '#features/workspaces/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { newsForClient } from '#platform/realtime/audience.ts'
 import { liveStream } from '#platform/realtime/stream.ts'
@@ -14,8 +15,10 @@ export const GET: RequestHandler = (event) => {
 		newsFor: newsForClient,
 		stopping: theApp().stopping,
 		async again() {
-			const { scope: now } = await identify(event, event.locals.workspace)
-			return now.kind === 'client' ? now : null
+			// The company as it is now: it may have published new terms.
+			const workspace = await workspaceOfHost(event.url.host, theApp().baseHost)
+			const { scope: now, termsDue } = await identify(event, workspace ?? event.locals.workspace)
+			return now.kind === 'client' && !termsDue ? now : null
 		},
 	})
 }

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { officeHome } from '#features/home/reads.ts'
 import { waitingFor } from '#features/home/rules.ts'
+import { displayName } from '#features/people/rules.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatDay } from '#platform/i18n/format.ts'
@@ -37,6 +38,16 @@ export const load: PageServerLoad = async (event) => {
 			name: `${firstName} ${lastName}`.trim(),
 			address: email ?? phone ?? '',
 		})),
+		fromWebsite: home.fromWebsite.map(
+			({ id, contactId, firstName, lastName, email, phone, message, known, createdAt }) => ({
+				id,
+				contactId,
+				name: displayName({ firstName, lastName, email, phone }),
+				message,
+				known,
+				since: waitingFor(createdAt, at),
+			}),
+		),
 		figures: home.figures,
 	}
 }

@@ -5,6 +5,7 @@ import { archiveContacts, restoreContact } from '#features/people/contacts/archi
 import { contactIds, countContacts, countLimit, listContacts } from '#features/people/contacts/reads.ts'
 import { type ContactFilter, contactListQuery } from '#features/people/contacts/schema.ts'
 import { displayName } from '#features/people/rules.ts'
+import { stillNew } from '#features/registration/reads.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -14,8 +15,8 @@ const mostInvited = 20_000
 
 function readQuery(url: URL) {
 	const query = contactListQuery.parse(Object.fromEntries(url.searchParams))
-	const { q, kind, status: portalStatus, account: accountId, archived } = query
-	const filter: ContactFilter = { q, kind, portalStatus, accountId, archived }
+	const { q, kind, status: portalStatus, account: accountId, archived, new: isNew } = query
+	const filter: ContactFilter = { q, kind, portalStatus, accountId, archived, isNew }
 	return { query, filter }
 }
 
@@ -26,6 +27,10 @@ export const load: PageServerLoad = async (event) => {
 	const { country } = event.locals.workspace
 	return read(scope, async (reader) => {
 		const page = await listContacts(reader, { filter, sort, direction, after, before, limit: pageSize })
+		const fresh = await stillNew(
+			reader,
+			page.rows.map(({ id }) => id),
+		)
 		const account = filter.accountId ? await findAccount(reader, filter.accountId) : null
 		return {
 			query: { ...filter, sort, direction, n },
@@ -36,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
 			next: page.next,
 			previous: page.previous,
 			rows: page.rows.map((contact) => ({
+				isNew: fresh.has(contact.id),
 				id: contact.id,
 				name: displayName({ ...contact, phone: contact.phone && formatPhone(contact.phone, country) }),
 				kind: contact.kind,

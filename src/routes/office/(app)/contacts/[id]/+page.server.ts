@@ -15,17 +15,19 @@ import { linkContact, unlinkContact } from '#features/people/links/writes.ts'
 import { suggestDuplicates } from '#features/people/merging/reads.ts'
 import { displayName, type LinkType, linkTypes } from '#features/people/rules.ts'
 import { suspensionInput } from '#features/people/schema.ts'
+import { waitsForLook } from '#features/registration/reads.ts'
+import { markSeen } from '#features/registration/writes.ts'
 import { read } from '#platform/db/db.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => {
+export const load: PageServerLoad = async (event) => {
 	const scope = gate.staff(event)
 	const { country } = event.locals.workspace
 	const { searchParams } = event.url
 	const find = searchParams.get('find') ?? ''
-	return read(scope, async (reader) => {
+	const found = await read(scope, async (reader) => {
 		const contact = await findContact(reader, event.params.id)
 		if (!contact) error(404)
 		if (contact.mergedInto) redirect(303, `/office/contacts/${contact.mergedInto}`)
@@ -43,9 +45,13 @@ export const load: PageServerLoad = (event) => {
 			duplicates: contact.archivedAt ? [] : await suggestDuplicates(reader, contact),
 			find,
 			found: await findPlaces(reader, find),
+			isNew: await waitsForLook(reader, contact.id),
 			said: ['created', 'saved', 'merged'].find((word) => searchParams.has(word)) ?? null,
 		}
 	})
+	// A page that a pointer only rests on is fetched as data: that is no look yet (the page itself says when it is one).
+	if (found.isNew && !event.isDataRequest) await markSeen(scope, found.contact.id)
+	return found
 }
 
 export const actions: Actions = {
