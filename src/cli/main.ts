@@ -8,10 +8,19 @@ import { type Command, CommandError } from './command.ts'
 import doctor from './doctor.ts'
 import importFile from './import.ts'
 import memberInvite from './member-invite.ts'
+import memberRecover from './member-recover.ts'
 import workspaceCreate from './workspace-create.ts'
 import workspaceList from './workspace-list.ts'
 
-const commands: Command[] = [workspaceCreate, workspaceList, apiKeyCreate, memberInvite, importFile, doctor]
+const commands: Command[] = [
+	workspaceCreate,
+	workspaceList,
+	apiKeyCreate,
+	memberInvite,
+	memberRecover,
+	importFile,
+	doctor,
+]
 
 log.level = process.env.LOG_LEVEL ?? 'warn'
 try {

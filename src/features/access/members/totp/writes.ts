@@ -2,11 +2,12 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
-import type { CompanyScope, StaffScope } from '#platform/scope/scope.ts'
+import type { CompanyScope, StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { endSessions } from '../../sessions/writes.ts'
 import { members } from '../../tables.ts'
 import { dropRecoveryCodes, giveRecoveryCodes } from '../recovery/writes.ts'
 import { mayManage } from '../rules.ts'
+import { makeLink } from '../writes.ts'
 import { codeIsRight, newTotpSecret } from './rules.ts'
 
 const self = (scope: StaffScope) => and(eq(members.workspaceId, scope.workspaceId), eq(members.id, scope.memberId))
@@ -87,13 +88,31 @@ export function resetTwoFactor(scope: CompanyScope, memberId: string): Promise<T
 		if (!member) return { ok: false, reason: 'unknown' }
 		if (scope.kind === 'staff' && !mayManage(scope.role, member.role)) return { ok: false, reason: 'role_not_yours' }
 		if (!member.totpEnabledAt) return { ok: false, reason: 'two_factor_off' }
-		await writer.db
-			.update(members)
-			.set({ totpSecret: null, totpEnabledAt: null, totpLastStep: null, updatedAt: now() })
-			.where(one)
-		await dropRecoveryCodes(writer, memberId)
-		await endSessions(writer, { type: 'member', id: memberId })
-		await writer.emit({ type: 'member.twoFactorReset', subject: { type: 'member', id: memberId } })
+		await takeAway(writer, memberId)
 		return { ok: true }
 	})
+}
+
+/** For who runs the installation: a member without its second factor, and a link that signs it in. Null for an unknown one. */
+export function recoverMember(scope: SystemScope, email: string): Promise<{ email: string; signInUrl: string } | null> {
+	return write(scope, async (writer) => {
+		const [member] = await writer.db
+			.select({ id: members.id, status: members.status })
+			.from(members)
+			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.email, email)))
+		if (!member || member.status === 'deactivated') return null
+		await takeAway(writer, member.id)
+		return { email, signInUrl: await makeLink(writer, member.id, 'signIn') }
+	})
+}
+
+async function takeAway(writer: Writer, memberId: string): Promise<void> {
+	const one = and(eq(members.workspaceId, writer.scope.workspaceId), eq(members.id, memberId))
+	await writer.db
+		.update(members)
+		.set({ totpSecret: null, totpEnabledAt: null, totpLastStep: null, updatedAt: now() })
+		.where(one)
+	await dropRecoveryCodes(writer, memberId)
+	await endSessions(writer, { type: 'member', id: memberId })
+	await writer.emit({ type: 'member.twoFactorReset', subject: { type: 'member', id: memberId } })
 }
