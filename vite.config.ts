@@ -82,6 +82,7 @@ export default defineConfig({
 					// Components draw figures with custom properties in style attributes; no script can come of it.
 					'style-src-attr': ['unsafe-inline'],
 					'img-src': ['self', 'data:', 'blob:'],
+					'manifest-src': ['self'],
 					'object-src': ['none'],
 					'base-uri': ['none'],
 					'form-action': ['self'],

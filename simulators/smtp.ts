@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
-export type ReceivedMail = ParsedMail & { envelope: { from: string; to: string[] } }
+export type ReceivedMail = ParsedMail & { envelope: { from: string; to: string[] }; raw: Buffer }
 
 /** Each is looked at for every mail; change them at any time. */
 export type SmtpFaults = {
@@ -87,11 +87,15 @@ function createServer(
 					if (connection.session.id === session.id) connection._socket.destroy()
 			}
 			if (take(faults, 'drop')) return hangUp()
-			const parsed = await simpleParser(stream)
+			const pieces: Buffer[] = []
+			for await (const piece of stream) pieces.push(piece)
+			const raw = Buffer.concat(pieces)
+			const parsed = await simpleParser(raw)
 			if (faults.slowMs) await new Promise((go) => setTimeout(go, faults.slowMs))
 			const { mailFrom, rcptTo } = session.envelope
 			receive({
 				...parsed,
+				raw,
 				envelope: { from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address) },
 			})
 			if (take(faults, 'dropAfter')) return hangUp()

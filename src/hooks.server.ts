@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
+import { headOf } from '#features/workspaces/icons/rules.ts'
 import { workspaceOfHost } from '#features/workspaces/reads.ts'
 import { overwriteGetLocale } from '#i18n'
 import { theApp } from '#platform/app/app.ts'
@@ -7,7 +8,7 @@ import { noteAway } from '#platform/db/away.ts'
 import { newId } from '#platform/id/id.ts'
 import { log, loggablePath } from '#platform/log/log.ts'
 import { getRequestEvent } from '$app/server'
-import { identify } from './front-door/actor.ts'
+import { faceOf, identify } from './front-door/actor.ts'
 import { keepForm, sayAway } from './front-door/away.ts'
 import { compress } from './front-door/compress.ts'
 import { open, secure } from './front-door/headers.ts'
@@ -44,7 +45,10 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	Object.assign(event.locals, await identify(event, workspace))
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
-			html.replace('%lang%', event.locals.locale).replace('%brand%', workspace.brandColor),
+			html
+				.replace('%lang%', event.locals.locale)
+				.replace('%brand%', workspace.brandColor)
+				.replace('%company%', () => headOf(workspace, faceOf(event.url.pathname) === 'office')),
 		preload: ({ type, path }) =>
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})

@@ -3,6 +3,7 @@ import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
+import { workspaceJobs } from '#features/workspaces/jobs.ts'
 import type { JobKind } from '#platform/jobs/boss.ts'
 
 /** Every kind of job of the product; a feature's `jobs.ts` adds its own here. */
@@ -12,4 +13,5 @@ export const jobKinds: JobKind[] = [
 	...importJobs,
 	...notificationJobs,
 	...registrationJobs,
+	...workspaceJobs,
 ]

@@ -8,6 +8,7 @@ import { requestSeconds } from '#platform/metrics/metrics.ts'
 import { openDemo } from './demo/demo.ts'
 import { type Installation, openInstallation } from './open.ts'
 import { answerHealth } from './server/health.ts'
+import { answerTls } from './server/tls.ts'
 import { welcome } from './server/welcome.ts'
 
 type Handler = (req: IncomingMessage, res: ServerResponse) => void
@@ -73,7 +74,7 @@ async function answer(
 	const done = requestSeconds.startTimer({ method: req.method ?? '' })
 	res.once('close', () => done({ status: `${Math.floor(res.statusCode / 100)}xx` }))
 	try {
-		if (await answerHealth(req, res, installation)) return
+		if ((await answerHealth(req, res, installation)) || (await answerTls(req, res))) return
 		if (!pages) return void res.writeHead(404).end()
 		if (installation.stopping.signal.aborted) res.setHeader('connection', 'close')
 		req.headers['x-resolved-address'] = clientAddress(req.headers, req.socket.remoteAddress, config.trustProxy)

@@ -18,6 +18,7 @@ import { useLimits } from '#platform/limits/limits.ts'
 import { log } from '#platform/log/log.ts'
 import { openHub } from '#platform/realtime/hub.ts'
 import { createScanner } from '#vendors/clamav/scanner.ts'
+import { createDns, useDns } from '#vendors/dns/dns.ts'
 import type { Mailer } from '#vendors/smtp/mailer.ts'
 import { useTransports } from '#vendors/transports.ts'
 import { createTwilio } from '#vendors/twilio/client.ts'
@@ -51,6 +52,7 @@ export async function openInstallation(
 	const stopping = new AbortController()
 	const isClean = config.clamavUrl ? createScanner({ url: config.clamavUrl }).isClean : undefined
 	useApp({ config, baseHost: new URL(config.baseUrl).host, storage, isClean, stopping: stopping.signal })
+	useDns(createDns({ servers: config.dnsServers }))
 	const mailer = await openMailer(config)
 	useTransports({ mailer, texter: config.twilio ? createTwilio(config.twilio) : null })
 	const hub = options.live ? await openHub(url) : null

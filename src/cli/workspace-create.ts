@@ -37,7 +37,11 @@ export default command({
 		const created = await createCompany(input.data)
 		if (!created.ok) throw new CommandError(`${input.data.slug}: ${errorText(created.reason)}`)
 		return {
-			workspace: { id: created.workspaceId, slug: input.data.slug, url: workspaceUrl(input.data.slug) },
+			workspace: {
+				id: created.workspaceId,
+				slug: input.data.slug,
+				url: workspaceUrl({ slug: input.data.slug, customDomain: null }),
+			},
 			owner: { id: created.owner.id, email: created.owner.email },
 			apiKey: created.apiKey,
 			signInUrl: created.signInUrl,

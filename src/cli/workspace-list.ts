@@ -10,11 +10,11 @@ export default command({
 	async run() {
 		const workspaces = await allWorkspaces()
 		return {
-			workspaces: workspaces.map(({ workspaceId, slug, name, createdAt }) => ({
+			workspaces: workspaces.map(({ workspaceId, slug, customDomain, name, createdAt }) => ({
 				id: workspaceId,
 				slug,
 				name,
-				url: workspaceUrl(slug),
+				url: workspaceUrl({ slug, customDomain }),
 				createdAt: createdAt.toISOString(),
 			})),
 		}

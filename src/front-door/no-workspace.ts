@@ -20,6 +20,7 @@ export async function noWorkspace(
 	event.locals.scope = visitorScope({ workspaceId: 'wsp_none', locale: event.locals.locale })
 	event.locals.person = null
 	return resolve(event, {
-		transformPageChunk: ({ html }) => html.replace('%lang%', event.locals.locale).replace('%brand%', '#d2521a'),
+		transformPageChunk: ({ html }) =>
+			html.replace('%lang%', event.locals.locale).replace('%brand%', '#d2521a').replace('%company%', ''),
 	})
 }

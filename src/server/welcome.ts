@@ -7,8 +7,12 @@ import type { DemoSignIn } from '../demo/demo.ts'
 export async function welcome(config: Config, tookMs: number, demo: DemoSignIn | null): Promise<void> {
 	const lines = [`Ready after ${(tookMs / 1000).toFixed(1)} s on port ${config.port}.`]
 	if (await installationIsEmpty()) lines.push(`  Set up your company  ${config.baseUrl}/setup`)
-	for (const { name, slug } of (await allWorkspaces()).slice(0, 10)) {
-		lines.push(`  ${name}`, `    portal  ${workspaceUrl(slug, '/')}`, `    office  ${workspaceUrl(slug, '/office')}`)
+	for (const workspace of (await allWorkspaces()).slice(0, 10)) {
+		lines.push(
+			`  ${workspace.name}`,
+			`    portal  ${workspaceUrl(workspace, '/')}`,
+			`    office  ${workspaceUrl(workspace, '/office')}`,
+		)
 	}
 	if (demo) lines.push(...howToSignIn(demo))
 	console.log(lines.join('\n'))

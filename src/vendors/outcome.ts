@@ -3,7 +3,8 @@
  * `code` is stable per provider; `message` is the provider's own words, for the delivery log.
  */
 export type SendOutcome =
-	| { ok: true; providerId: string }
+	/** `answer`: what the provider said to it. */
+	| { ok: true; providerId: string; answer?: string }
 	| { ok: false; permanent: boolean; code: string; message: string; retryAfterSeconds?: number }
 
 /** A provider's words in one printable line that fits a log entry. */

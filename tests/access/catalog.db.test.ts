@@ -11,6 +11,7 @@ import { makeUpRow, readTables, type Table } from './rows.ts'
 /** What may stand without the workspace in front, and why. */
 const exceptions: Record<string, string> = {
 	workspaces_slug_key: 'a host is looked up before its workspace is known',
+	workspaces_custom_domain_key: 'a host is looked up before its workspace is known',
 }
 
 const one = systemScope({ workspaceId: 'wsp_one' })

@@ -28,6 +28,7 @@ const open: Record<string, string> = {
 	'/office/i/[token]': 'lets staff in, by the token',
 	'/office/sign-out': 'ends the own session',
 	'/setup': 'open while there is no company',
+	'/manifest.webmanifest': 'the company’s name and icons, for the home screen',
 	'/brand/[kind]': 'the company’s pictures, which the sign-in page shows',
 	'/design': 'the design system, which holds no data',
 	'/api/docs': 'describes the API, whose operations have gates of their own',

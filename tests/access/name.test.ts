@@ -11,7 +11,8 @@ import { type Answer, ask, type Cookie } from '#support/http.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { jobKinds } from '../../src/jobs.ts'
-import { type Company, makeCompany } from './cast.ts'
+import { type Company, kindOf, makeCompany } from './cast.ts'
+import { entrances } from './routes.ts'
 
 const database = openDatabase({ jobs: jobKinds.map(({ name }) => name) })
 const dataDir = mkdtempSync(join(tmpdir(), 'tests-name-'))
@@ -65,6 +66,7 @@ function linksIn(path: string, { headers, text }: Answer): string[] {
 
 function expectNoName(answers: Map<string, Answer>): void {
 	for (const [path, { headers, text }] of answers) {
+		expect([headers.server, headers['x-powered-by'], headers.via], path).toEqual([undefined, undefined, undefined])
 		expect(JSON.stringify(headers), path).not.toMatch(name)
 		expect(text.match(name)?.[0], path).toBeUndefined()
 	}
@@ -93,6 +95,30 @@ test('BRD-2: no page, file or header that a client can see tells the name of the
 	expectNoName(new Map([['another host', elsewhere]]))
 })
 
+test('BRD-2: nor does any entrance that is open to a client or to anybody, whoever knocks', async () => {
+	const client = company.clients[0]
+	const open = entrances().filter(({ gate }) => /^(client|anybody|program)\(/.test(gate ?? ''))
+	expect(open.length).toBeGreaterThan(20)
+	const answers = new Map<string, Answer>()
+	for (const { path, kind, name: method } of open) {
+		const address = path
+			.replace('[id]', () => client?.ids[kindOf(path) ?? ''] ?? 'none')
+			.replace(/\[(?:\.\.\.)?\w+\]/g, 'none')
+		for (const cookie of [undefined, client?.cookie]) {
+			const headers = { accept: 'text/html' }
+			const get = kind !== 'endpoint' && method === 'load'
+			const options = get ? { cookie, headers } : { cookie, headers, body: new URLSearchParams(), method: 'POST' }
+			if (kind === 'endpoint' && method !== 'POST') Object.assign(options, { method, body: undefined })
+			if (address.endsWith('/live')) continue
+			answers.set(
+				`${method} ${address} ${cookie ? 'client' : ''}`,
+				await ask(`${server.urlOf('sunny')}${address}`, options),
+			)
+		}
+	}
+	expectNoName(answers)
+})
+
 test('BRD-2: no mail tells the name of the product', async () => {
 	const email = company.clients[0]?.email ?? ''
 	const invited = `${server.urlOf('sunny')}/api/v1/contacts`
@@ -103,5 +129,8 @@ test('BRD-2: no mail tells the name of the product', async () => {
 		const mail = await smtp.waitFor(({ envelope }) => envelope.to.includes(to), 20_000)
 		const { headerLines, html, text, from, subject } = mail
 		expect(JSON.stringify({ headerLines, html, text, from, subject }).match(name)?.[0]).toBeUndefined()
+		expect(mail.raw.toString('latin1').match(/porchlight|nodemailer/i)?.[0]).toBeUndefined()
+		expect(mail.headers.has('x-mailer')).toBe(false)
+		expect(mail.messageId).toMatch(/@sunny\.portal\.localhost>$/)
 	}
 })

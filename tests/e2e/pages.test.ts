@@ -31,6 +31,8 @@ const officePages = [
 	'/office/me',
 	'/office/settings/company',
 	'/office/settings/brand',
+	'/office/settings/domain',
+	'/office/settings/email',
 	'/office/settings/portal',
 	'/office/settings/sign-in',
 	'/office/settings/members',

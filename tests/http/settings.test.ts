@@ -12,12 +12,13 @@ import { makeWorkspace } from '#support/workspace.ts'
 const database = openDatabase()
 let server: TestServer
 let sunny: SystemScope
+let acme: SystemScope
 let owner: Cookie
 let office: Cookie
 
 beforeAll(async () => {
 	sunny = await makeWorkspace({ slug: 'sunny', name: 'Sunny Solar' })
-	await makeWorkspace({ slug: 'acme', name: 'Acme Roofs', brandColor: '#0055aa' })
+	acme = await makeWorkspace({ slug: 'acme', name: 'Acme Roofs', brandColor: '#0055aa' })
 	owner = await makeSession((await makeMember({ in: sunny, role: 'owner' })).scope)
 	office = await makeSession((await makeMember({ in: sunny, role: 'office' })).scope)
 	server = await startServer({ databaseUrl: database.url })
@@ -71,17 +72,25 @@ describe('BRD-1: the brand', () => {
 	test('one color is read in any way of writing it, and a word is refused', async () => {
 		const saved = await ask(at('/office/settings/brand'), {
 			cookie: owner,
-			body: form({ brandColor: 'rgb(0, 128, 64)', welcomeText: 'Hello there.' }),
+			body: form({
+				brandColor: 'rgb(0, 128, 64)',
+				'welcome.en': 'Hello there.',
+				'welcome.es': 'Hola a todos.',
+				logoHoldsName: 'on',
+			}),
 		})
 		expect(saved.status).toBe(303)
 		const page = await ask(at('/sign-in'))
 		expect(page.text).toContain('--brand: #008040')
 		expect(page.text).toContain('Hello there.')
+		const spanish = await ask(at('/sign-in'), { headers: { 'accept-language': 'es' } })
+		expect(spanish.text).toContain('Hola a todos.')
+		expect(spanish.text).not.toContain('Hello there.')
 		expect(
 			(
 				await ask(at('/office/settings/brand'), {
 					cookie: owner,
-					body: form({ brandColor: 'greenish', welcomeText: '' }),
+					body: form({ brandColor: 'greenish' }),
 				})
 			).status,
 		).toBe(422)
@@ -110,6 +119,55 @@ describe('BRD-1: the brand', () => {
 		})
 		expect(removed.status).toBe(303)
 		expect((await ask(at(source ?? '/'))).status).toBe(404)
+	})
+})
+
+describe('BRD-1: the icon', () => {
+	const headOf = async (slug: string) => (await ask(at('/sign-in', slug))).text
+	const linkOf = (html: string, rel: string) => new RegExp(`<link rel="${rel}" href="([^"]+)"`).exec(html)?.[1] ?? ''
+
+	test('is the letter on the color, until one is uploaded; then that, in every form', async () => {
+		const before = linkOf(await headOf('acme'), 'icon')
+		const svg = await ask(at(before, 'acme'))
+		expect([svg.status, svg.headers['content-type']]).toEqual([200, 'image/svg+xml'])
+		expect(svg.text).toContain('#0055aa')
+		const acmeOwner = await makeSession((await makeMember({ in: acme, role: 'owner' })).scope)
+		const body = new FormData()
+		const green = await sharp({ create: { width: 400, height: 400, channels: 3, background: '#00ff00' } })
+			.png()
+			.toBuffer()
+		body.set('file', new Blob([new Uint8Array(green)]), 'icon.png')
+		const sent = await ask(at('/office/settings/brand/logo?kind=icon', 'acme'), { cookie: acmeOwner, body })
+		expect(sent.headers.location).toContain('saved')
+		const html = await headOf('acme')
+		expect(linkOf(html, 'icon')).not.toBe(before)
+		for (const rel of ['icon', 'apple-touch-icon']) {
+			const shown = await ask(at(linkOf(html, rel), 'acme'))
+			expect([shown.status, shown.headers['content-type']], rel).toEqual([200, 'image/png'])
+			const { dominant } = await sharp(shown.bytes).stats()
+			expect(dominant.g, rel).toBeGreaterThan(240)
+		}
+	})
+
+	test('stands in a manifest of the company’s own, in sizes that are what they say', async () => {
+		const manifest = (await ask(at('/manifest.webmanifest', 'acme'), { headers: { 'accept-language': 'es' } })).json<{
+			name: string
+			short_name: string
+			lang: string
+			icons: { src: string; sizes: string; purpose: string }[]
+		}>()
+		expect(manifest).toMatchObject({ name: 'Acme Roofs', short_name: 'Acme Roofs', lang: 'es', display: 'standalone' })
+		expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual([
+			'192x192 any',
+			'512x512 any',
+			'512x512 maskable',
+		])
+		for (const { src, sizes } of manifest.icons) {
+			const { width, height } = await sharp((await ask(at(src, 'acme'))).bytes).metadata()
+			expect(`${width}x${height}`).toBe(sizes)
+		}
+		expect((await ask(at('/manifest.webmanifest'))).text).not.toContain('Acme')
+		expect((await ask(at('/office/sign-in', 'acme'))).text).not.toContain('manifest')
 	})
 })
 

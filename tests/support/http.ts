@@ -4,6 +4,7 @@ export interface Answer {
 	status: number
 	headers: IncomingHttpHeaders
 	text: string
+	bytes: Buffer
 	json<T>(): T
 }
 export interface Cookie {
@@ -41,8 +42,9 @@ export async function ask(address: string, { method, cookie, headers = {}, body 
 				res.on('data', (piece: Buffer) => pieces.push(piece))
 				res.on('error', fail)
 				res.on('end', () => {
-					const text = Buffer.concat(pieces).toString()
-					done({ status: res.statusCode ?? 0, headers: res.headers, text, json: () => JSON.parse(text) })
+					const bytes = Buffer.concat(pieces)
+					const text = bytes.toString()
+					done({ status: res.statusCode ?? 0, headers: res.headers, text, bytes, json: () => JSON.parse(text) })
 				})
 			},
 		)

@@ -1,4 +1,5 @@
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
+import { checkSender, checkSenderJob, queueSenderCheck } from './senders/writes.ts'
 import { sendDelivery } from './sending/writes.ts'
 import { wipePayloads } from './wiping/writes.ts'
 import { sendDeliveryJob } from './writes.ts'
@@ -12,5 +13,7 @@ export const notificationJobs: JobKind[] = [
 		retries: 8,
 		expiresIn: 90,
 	}),
+	jobKind({ name: checkSenderJob, handle: checkSender, concurrency: 2 }),
+	jobKind({ name: 'sender.sweep', cron: '37 * * * *', handle: queueSenderCheck }),
 	jobKind({ name: 'delivery.wipe', cron: '41 3 * * *', handle: wipePayloads }),
 ]

@@ -1,7 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { body, json, newApi, operation } from '#platform/api/api.ts'
-import { invalidInput } from '#platform/api/problem.ts'
+import { invalid, invalidInput } from '#platform/api/problem.ts'
 import { read, write } from '#platform/db/db.ts'
+import type { Scope } from '#platform/scope/scope.ts'
+import { currentDomain, shownDomain } from './domains/reads.ts'
+import { domainHost, domainStatuses } from './domains/schema.ts'
+import { setDomain } from './domains/writes.ts'
 import { currentWorkspace } from './reads.ts'
 import {
 	brandInput,
@@ -12,7 +16,6 @@ import {
 	websiteOrigin,
 	workspaceSettings,
 } from './schema.ts'
-import type { Workspace } from './tables.ts'
 import { changeSettings, updateWorkspace } from './writes.ts'
 
 const workspace = z
@@ -27,12 +30,21 @@ const workspace = z
 		brandColor: z.string(),
 		phone: z.string().nullable(),
 		supportEmail: z.string().nullable(),
-		welcomeText: z.string().nullable(),
+		customDomain: z.string().nullable(),
+		customDomainStatus: z.enum(domainStatuses).nullable(),
+		/** What has to stand in the DNS; \`state\` is how it was found at the last look. */
+		customDomainRecords: z.array(
+			z.object({ type: z.enum(['TXT', 'CNAME']), name: z.string(), value: z.string(), state: z.string().nullable() }),
+		),
 		...workspaceSettings.shape,
 	})
 	.openapi('Workspace')
 
-function shown(record: Workspace) {
+async function shown(scope: Scope) {
+	const [record, domain] = await read(scope, async (reader) => [
+		await currentWorkspace(reader),
+		await currentDomain(reader),
+	])
 	const {
 		workspaceId: id,
 		slug,
@@ -44,7 +56,6 @@ function shown(record: Workspace) {
 		brandColor,
 		phone,
 		supportEmail,
-		welcomeText,
 		settings,
 	} = record
 	return {
@@ -58,7 +69,7 @@ function shown(record: Workspace) {
 		brandColor,
 		phone,
 		supportEmail,
-		welcomeText,
+		...shownDomain(domain, slug),
 		...settings,
 	}
 }
@@ -69,6 +80,8 @@ const change = z
 	.extend({
 		signIn: z.object(signInInput.shape).partial().optional(),
 		members: membersInput.partial().optional(),
+		welcome: brandInput.shape.welcome.partial().optional(),
+		customDomain: domainHost.nullable().optional(),
 		invitations: portalInput.shape.invitations.partial().optional(),
 		registration: z
 			.object({ open: z.boolean(), createsPortalAccount: z.boolean(), origins: z.array(websiteOrigin).max(50) })
@@ -96,10 +109,11 @@ const patch = operation({
 })
 
 export const workspaceApi = newApi()
-	.openapi(get, async (c) => c.json(shown(await read(c.get('scope'), currentWorkspace)), 200))
+	.openapi(get, async (c) => c.json(await shown(c.get('scope')), 200))
 	.openapi(patch, async (c) => {
 		const scope = c.get('scope')
-		const { signIn, members, invitations, registration, ...fields } = c.req.valid('json')
+		const { signIn, members, invitations, registration, welcome, logoHoldsName, customDomain, ...fields } =
+			c.req.valid('json')
 		const { settings } = await read(scope, currentWorkspace)
 		const wanted = portalInput.extend({ signIn: signInInput, members: membersInput }).safeParse({
 			signIn: { ...settings.signIn, ...signIn },
@@ -107,13 +121,21 @@ export const workspaceApi = newApi()
 			invitations: { ...settings.invitations, ...invitations },
 		})
 		if (!wanted.success) return invalidInput(wanted.error)
+		if (customDomain !== undefined) {
+			const set = await setDomain(scope, customDomain)
+			if (!set.ok) return invalid('customDomain', set.reason)
+		}
 		await updateWorkspace(scope, {
 			...fields,
-			...(signIn || members || invitations ? { settings: { ...settings, ...wanted.data } } : {}),
+			settings: {
+				...(signIn || members || invitations ? wanted.data : {}),
+				...(welcome && { welcome: { ...settings.welcome, ...welcome } }),
+				...(logoHoldsName !== undefined && { logoHoldsName }),
+			},
 		})
 		if (registration) {
 			const change = { registration: { ...settings.registration, ...registration } }
 			await write(scope, (writer) => changeSettings(writer, change))
 		}
-		return c.json(shown(await read(scope, currentWorkspace)), 200)
+		return c.json(await shown(scope), 200)
 	})

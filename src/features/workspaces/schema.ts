@@ -32,6 +32,10 @@ export const workspaceSettings = z.object({
 			origins: z.array(z.string()).default([]),
 		})
 		.prefault({}),
+	/** What the sign-in page says, per language. */
+	welcome: z.object({ en: z.string().nullable().default(null), es: z.string().nullable().default(null) }).prefault({}),
+	/** The name need not stand beside the logo. */
+	logoHoldsName: z.boolean().default(false),
 })
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>
 
@@ -107,7 +111,8 @@ export const brandInput = z.object({
 		if (!color) context.addIssue({ code: 'custom', message: 'color_unknown' })
 		return color ?? z.NEVER
 	}),
-	welcomeText: optionalLine(120),
+	welcome: z.object({ en: optionalLine(120), es: optionalLine(120) }),
+	logoHoldsName: z.boolean(),
 })
 
 const flag = z.boolean({ error: 'flag_expected' })

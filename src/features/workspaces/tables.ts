@@ -15,7 +15,7 @@ export const workspaces = pgTable('workspaces', {
 	iconKey: text('icon_key'),
 	phone: text('phone'),
 	supportEmail: text('support_email'),
-	welcomeText: text('welcome_text'),
+	customDomain: text('custom_domain'),
 	settings: jsonb('settings').$type<Partial<WorkspaceSettings>>().notNull(),
 	/** Versions of the terms that count now, by language. */
 	terms: jsonb('terms').$type<Partial<Record<string, number>>>().notNull().default({}),

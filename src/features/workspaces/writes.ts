@@ -4,6 +4,7 @@ import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
+import { forgetHosts } from './reads.ts'
 import type { NewWorkspace, WorkspaceSettings } from './schema.ts'
 import { type Workspace, workspaces } from './tables.ts'
 
@@ -56,23 +57,25 @@ export type WorkspaceChange = Partial<
 		| 'iconKey'
 		| 'phone'
 		| 'supportEmail'
-		| 'welcomeText'
 	>
-> & { settings?: WorkspaceSettings }
+> & { settings?: Partial<WorkspaceSettings> }
 
 /** Changes the company's settings; pages everywhere show them from the next request on. */
-export async function updateWorkspace(scope: CompanyScope, change: WorkspaceChange): Promise<void> {
+export async function updateWorkspace(scope: CompanyScope, { settings, ...columns }: WorkspaceChange): Promise<void> {
 	await write(scope, async ({ db, emit }) => {
+		// Merged where they lie: two pages of settings that are saved at once keep out of each other's way.
+		const merged = settings && { settings: sql`${workspaces.settings} || ${JSON.stringify(settings)}::jsonb` }
 		await db
 			.update(workspaces)
-			.set({ ...change, updatedAt: now() })
+			.set({ ...columns, ...merged, updatedAt: now() })
 			.where(eq(workspaces.workspaceId, scope.workspaceId))
 		await emit({
 			type: 'workspace.updated',
 			subject: { type: 'workspace', id: scope.workspaceId },
-			data: { fields: Object.keys(change) },
+			data: { fields: [...Object.keys(columns), ...Object.keys(settings ?? {})] },
 		})
 	})
+	forgetHosts()
 }
 
 /** Changes whole sections of the settings, as a step of a larger operation; the others stay as somebody else may set them. */

@@ -25,8 +25,15 @@ export function theApp(): App {
 	return running
 }
 
+/** Where a workspace's pages are: at a host of its own, else at a subdomain of the installation. */
+export interface Place {
+	slug: string
+	customDomain: string | null
+}
+
 /** The address of a workspace's pages, such as `https://sunny.example.com`. */
-export function workspaceUrl(slug: string, path = ''): string {
-	const url = new URL(theApp().config.baseUrl)
-	return `${url.protocol}//${slug}.${url.host}${path}`
+export function workspaceUrl({ slug, customDomain }: Place, path = ''): string {
+	const { protocol, host, port } = new URL(theApp().config.baseUrl)
+	const its = customDomain ? customDomain + (port && `:${port}`) : `${slug}.${host}`
+	return `${protocol}//${its}${path}`
 }

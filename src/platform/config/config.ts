@@ -39,6 +39,10 @@ export type Config = Readonly<{
 	captchaBaseUrl: string | undefined
 	vapid: Readonly<{ publicKey: string; privateKey: string }> | undefined
 	clamavUrl: string | undefined
+	/** Undefined asks those that the machine asks. */
+	dnsServers: string[] | undefined
+	/** Whether a company may name hosts inside this machine's own network, such as a mail server. */
+	allowPrivateNetwork: boolean
 	logLevel: NonNullable<Settings['LOG_LEVEL']>
 	demo: boolean
 	role: NonNullable<Settings['ROLE']>
@@ -114,10 +118,17 @@ function toConfig(given: Settings): Config {
 		mailFrom: given.MAIL_FROM ?? `no-reply@${new URL(baseUrl).hostname}`,
 		...vendors(given),
 		clamavUrl: given.CLAMAV_URL,
+		dnsServers: given.DNS_SERVERS,
+		allowPrivateNetwork: given.ALLOW_PRIVATE_NETWORK ?? isLocal(baseUrl),
 		logLevel: given.LOG_LEVEL ?? 'info',
 		demo: given.DEMO ?? true,
 		role: given.ROLE ?? 'all',
 	}
+}
+
+/** Somebody tries the portal on a machine of their own. */
+function isLocal(baseUrl: string): boolean {
+	return /(^|\.)localhost$/.test(new URL(baseUrl).hostname)
 }
 
 function vendors(given: Settings) {

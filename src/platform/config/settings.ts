@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseTrustProxy } from './proxy.ts'
 
@@ -55,6 +56,14 @@ const clamavUrl = setting('an address like tcp://127.0.0.1:3310 or unix:///run/c
 	return url && (url.protocol === 'unix:' ? url.pathname.length > 1 : url.hostname) ? text : undefined
 })
 
+const dnsServers = setting('addresses of name servers separated by commas, like 1.1.1.1, 9.9.9.9:53', (text) => {
+	const servers = text.split(/[\s,]+/).filter(Boolean)
+	const known = servers.every(
+		(server) => isIP(server) > 0 || /^(?:\d+(?:\.\d+){3}|\[[\da-f:.]+\]):\d{1,5}$/i.test(server),
+	)
+	return known && servers.length > 0 ? servers : undefined
+})
+
 const mailFrom = like(
 	'a mail address, like portal@example.com or Sunny Solar <portal@example.com>',
 	/^(?:[^\s<>@]+@[^\s<>@]+|[^<>]*<[^\s<>@]+@[^\s<>@]+>)$/,
@@ -102,6 +111,8 @@ export const settings = z.object({
 	VAPID_PUBLIC_KEY: vapidKey('a P-256 public key in base64url (87 characters)', 65, 4),
 	VAPID_PRIVATE_KEY: vapidKey('a P-256 private key in base64url (43 characters)', 32),
 	CLAMAV_URL: clamavUrl,
+	DNS_SERVERS: dnsServers,
+	ALLOW_PRIVATE_NETWORK: flag,
 	LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),
 	DEMO: flag,
 	ROLE: oneOf('all', 'web', 'worker'),

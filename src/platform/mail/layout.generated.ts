@@ -65,7 +65,7 @@ body, .e-ground { background: {{dark.ground}} !important; }
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
 <meta name="x-apple-disable-message-reformatting">
-{{#darkLogo}}<style>@media (prefers-color-scheme: dark) { .e-logo-light { display: none !important; } .e-logo-dark { display: inline-block !important; max-height: none !important; } }</style>{{/darkLogo}}
+{{#darkLogo}}<style>@media (prefers-color-scheme: dark) { .e-logo-light { display: none !important; } .e-logo-dark { display: inline-block !important; max-height: none !important; } }</style>{{/darkLogo}}{{#paperLogo}}<style>@media (prefers-color-scheme: dark) { .e-logo-light { background: {{ground}} !important; outline: 4px solid {{ground}}; border-radius: 4px; } }</style>{{/paperLogo}}
 </head>
 <body  class="e-ground" style="word-spacing:normal;background-color:{{light.ground}};">
 <div style="display:none;font-size:1px;color:#ffffff;line-height:1px;max-height:0px;max-width:0px;opacity:0;overflow:hidden;">{{preheader}}</div>

@@ -72,6 +72,8 @@ function brandValues({ name, logoUrl, logoDarkUrl, wordmark, light, dark }: Mail
 	return {
 		...Object.fromEntries(colors),
 		logo: logoUrl ? { src: link(logoUrl), alt } : null,
+		// A logo made for paper stands on paper in the dark too.
+		paperLogo: logoUrl && !logoDarkUrl ? { ground: light.surface } : null,
 		darkLogo: logoUrl && logoDarkUrl ? { src: link(logoDarkUrl), alt } : null,
 		initials: logoUrl ? null : { letters: initialsOf(name) },
 		name: logoUrl && wordmark ? null : { value: name },

@@ -113,6 +113,8 @@ export const TEXT_PAIRS: readonly (readonly [text: keyof Roles, ground: keyof Ro
 		(['ground', 'surface', 'surfaceSunk', 'surfaceRaised'] as const).map((ground) => [text, ground] as const),
 	),
 	['onInverse', 'inverse'],
+	['inverse', 'onInverse'],
+	['ink', 'dangerSoft'],
 	['attention', 'attentionSoft'],
 	['success', 'successSoft'],
 	['danger', 'dangerSoft'],

@@ -3,6 +3,8 @@ import { oneLine } from '../outcome.ts'
 
 export type Address = { name: string; address: string }
 
+export type Dkim = { domain: string; selector: string; privateKey: string }
+
 export type Mail = {
 	to: string | Address
 	from?: string | Address
@@ -13,6 +15,8 @@ export type Mail = {
 	/** `<left@right>`; the same mail sent again keeps it, so that receivers can tell. */
 	messageId: string
 	headers?: Record<string, string>
+	/** Signed with it (RFC 6376); `privateKey` is PEM. */
+	dkim?: Dkim
 	/** `url` must answer a POST by unsubscribing (RFC 8058). */
 	listUnsubscribe?: { url: string; mailto?: string }
 }
@@ -30,7 +34,7 @@ export function checkMail(mail: Mail, defaultFrom: string | Address): Checked {
 		return bad('header', 'The message id is not of the form <left@right>')
 	const headers = extraHeaders(mail)
 	if (!headers) return bad('header', 'A header has a name or value that is not allowed')
-	const { html, text, messageId } = mail
+	const { html, text, messageId, dkim } = mail
 	const options = {
 		to,
 		from,
@@ -41,6 +45,7 @@ export function checkMail(mail: Mail, defaultFrom: string | Address): Checked {
 		messageId,
 		headers,
 		xMailer: false as const,
+		...(dkim && { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } }),
 	}
 	return { ok: true, options }
 }

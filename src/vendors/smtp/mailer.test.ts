@@ -30,7 +30,7 @@ const mail = (change: Partial<Mail> = {}): Mail => ({
 
 test('NOT-6: a mail arrives with both parts, its own id and no trace of what sent it', async () => {
 	const outcome = await mailer.send(mail({ replyTo: 'office@sunny.example', headers: { 'X-Kind': 'code' } }))
-	expect(outcome).toEqual({ ok: true, providerId: '<evt_1@sunny.example>' })
+	expect(outcome).toEqual({ ok: true, providerId: '<evt_1@sunny.example>', answer: '250 2.0.0 Taken' })
 	const [received] = smtp.mails
 	expect(received?.text?.trim()).toBe('123456')
 	expect(received?.html).toContain('<p>123456</p>')

@@ -1,9 +1,9 @@
 import nodemailer from 'nodemailer'
 import { oneLine, type SendOutcome } from '../outcome.ts'
-import { type Address, checkMail, type Mail } from './mail.ts'
-import { parseSmtpUrl } from './url.ts'
+import { type Address, checkMail, type Dkim, type Mail } from './mail.ts'
+import { parseSmtpUrl, type SmtpServer } from './url.ts'
 
-export type { Address, Mail }
+export type { Address, Dkim, Mail }
 
 export type Mailer = {
 	send(mail: Mail): Promise<SendOutcome>
@@ -12,18 +12,22 @@ export type Mailer = {
 }
 
 export type MailerOptions = {
-	/** `smtp://user:password@host:587` or `smtps://…:465`; see `parseSmtpUrl`. */
-	url: string
 	/** Used where a mail names no sender of its own. */
 	from: string | Address
 	connections?: number
 	timeoutMs?: number
-}
+} & (
+	| {
+			/** `smtp://user:password@host:587` or `smtps://…:465`; see `parseSmtpUrl`. */
+			url: string
+	  }
+	| { server: SmtpServer }
+)
 
 /** Sends mail through one SMTP server over a few kept connections. Contents never reach a log or an outcome. */
-export function createMailer({ url, from, connections = 4, timeoutMs = 20_000 }: MailerOptions): Mailer {
+export function createMailer({ from, connections = 4, timeoutMs = 20_000, ...options }: MailerOptions): Mailer {
 	const transport = nodemailer.createTransport({
-		...parseSmtpUrl(url),
+		...('url' in options ? parseSmtpUrl(options.url) : options.server),
 		pool: true,
 		maxConnections: connections,
 		maxMessages: 200,
@@ -45,7 +49,7 @@ export function createMailer({ url, from, connections = 4, timeoutMs = 20_000 }:
 			if (!checked.ok) return { ok: false, permanent: true, code: checked.reason, message: checked.message }
 			try {
 				const sent = await transport.sendMail(checked.options)
-				return { ok: true, providerId: sent.messageId }
+				return { ok: true, providerId: sent.messageId, answer: oneLine(sent.response) }
 			} catch (error) {
 				return explain(error)
 			}

@@ -37,7 +37,7 @@ export async function invite(writer: Writer, contactId: string, options: InviteO
 	if (!(await markInvited(writer, contactId))) return refusalNow(writer, contactId, channels)
 	const sent = destinations(contact, channels)
 	for (const { channel, to } of sent) {
-		const link = await makeLink(writer, workspace.slug, { kind: 'invitation', contactId, channel, recipient: to })
+		const link = await makeLink(writer, workspace, { kind: 'invitation', contactId, channel, recipient: to })
 		const deliveryId = await queueDelivery(writer, {
 			event: 'contact.invited',
 			template: 'invitation',

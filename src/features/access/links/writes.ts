@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import type { WorkspaceSettings } from '#features/workspaces/schema.ts'
-import { workspaceUrl } from '#platform/app/app.ts'
+import { type Place, workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { hashToken, newToken } from '#platform/crypto/crypto.ts'
 import { type Writer, write } from '#platform/db/db.ts'
@@ -25,7 +25,7 @@ export interface NewLink {
 }
 
 /** Makes a link that lets a contact in, or choose a new password, once; only its hash is kept. Returns the address to send. */
-export async function makeLink({ db, scope }: Writer, slug: string, link: NewLink): Promise<string> {
+export async function makeLink({ db, scope }: Writer, place: Place, link: NewLink): Promise<string> {
 	const token = newToken()
 	const createdAt = now()
 	await db.insert(challenges).values({
@@ -40,7 +40,7 @@ export async function makeLink({ db, scope }: Writer, slug: string, link: NewLin
 		createdAt,
 		expiresAt: new Date(createdAt.getTime() + (link.kind === 'reset' ? resetMinutes : linkMinutes) * 60_000),
 	})
-	return workspaceUrl(slug, link.kind === 'reset' ? `/reset/${token}` : `/i/${token}`)
+	return workspaceUrl(place, link.kind === 'reset' ? `/reset/${token}` : `/i/${token}`)
 }
 
 /** A link that is good. What the company has switched off is not; an invitation always is, whatever it leads to. */

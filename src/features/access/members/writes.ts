@@ -78,8 +78,7 @@ export async function makeLink(writer: Writer, memberId: string, kind: keyof typ
 		createdAt: now(),
 		expiresAt: new Date(now().getTime() + linkMinutes[kind] * 60_000),
 	})
-	const { slug } = await currentWorkspace(writer)
-	return workspaceUrl(slug, `/office/i/${token}`)
+	return workspaceUrl(await currentWorkspace(writer), `/office/i/${token}`)
 }
 
 export async function sendLink(

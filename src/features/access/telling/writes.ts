@@ -59,9 +59,10 @@ async function addressOf({ db, scope }: Reader, { type, id }: Person) {
 }
 
 async function whereToGo(reader: Reader, { type }: Person) {
-	const { slug, phone, country, timeZone } = await currentWorkspace(reader)
+	const workspace = await currentWorkspace(reader)
+	const { phone, country, timeZone } = workspace
 	return {
-		link: workspaceUrl(slug, type === 'contact' ? '/profile' : '/office/me'),
+		link: workspaceUrl(workspace, type === 'contact' ? '/profile' : '/office/me'),
 		// Members know whom to ask.
 		phone: type === 'contact' && phone ? formatPhone(phone, country) : null,
 		timeZone,

@@ -2,14 +2,15 @@ import { formatPhone } from '#features/people/channels/rules.ts'
 import { brandOf } from '#features/workspaces/rules.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { theApp, workspaceUrl } from '#platform/app/app.ts'
-import { pickLocale } from '#platform/i18n/locale.ts'
+import { type Locale, pickLocale } from '#platform/i18n/locale.ts'
 import { type MailBrand, renderMail } from '#platform/mail/mail.ts'
 import { palette } from '#ui/brand/palette.ts'
 import type { Mail } from '#vendors/smtp/mail.ts'
 import type { Sms } from '#vendors/twilio/client.ts'
-import { callbackAddress, mailHost } from '../sending/rules.ts'
+import type { WayOut } from '../senders/rules.ts'
+import { callbackAddress } from '../sending/rules.ts'
 import type { Delivery } from '../tables.ts'
-import { openPayload } from './payload.ts'
+import { openPayload, sealPayload } from './payload.ts'
 import type { Company, Template } from './template.ts'
 import { type TemplateName, templates } from './templates.ts'
 
@@ -18,14 +19,17 @@ type Written = Pick<Delivery, 'template' | 'language' | 'payload'>
 type Options = { hide?: boolean }
 
 /** A mail as it is handed to the mail server. The same delivery always has the same Message-ID. */
-export function mailOf(delivery: Delivery, workspace: Workspace): Mail {
-	const { mailFrom } = theApp().config
+export function mailOf(
+	delivery: Written & Pick<Delivery, 'id' | 'recipient'>,
+	workspace: Workspace,
+	{ from, replyTo }: WayOut,
+): Mail {
 	return {
 		to: delivery.recipient,
-		from: { name: workspace.name, address: /<([^<>]+)>/.exec(mailFrom)?.[1] ?? mailFrom },
-		...(workspace.supportEmail && { replyTo: { name: workspace.name, address: workspace.supportEmail } }),
+		from,
+		...(replyTo && { replyTo }),
 		...writtenMail(delivery, workspace),
-		messageId: `<${delivery.id}@${mailHost(mailFrom)}>`,
+		messageId: `<${delivery.id}@${new URL(workspaceUrl(workspace)).hostname}>`,
 	}
 }
 
@@ -41,11 +45,17 @@ export function writtenMail(
 	return { subject, ...renderMail({ brand, locale, ...content, footer: footerOf(workspace, company) }) }
 }
 
+/** A mail as it would look: for those who choose how it does. */
+export function sampleMail(workspace: Workspace, locale: Locale): string {
+	const payload = sealPayload({ code: '482913', link: null, minutes: 5 }, undefined)
+	return writtenMail({ template: 'signInCode', language: locale, payload }, workspace).html
+}
+
 function mailBrand(workspace: Workspace): MailBrand {
-	const { src, srcDark } = brandOf(workspace)
-	const address = (path: string | undefined) => (path ? workspaceUrl(workspace.slug, path) : null)
+	const { src, srcDark, wordmark } = brandOf(workspace)
+	const address = (path: string | undefined) => (path ? workspaceUrl(workspace, path) : null)
 	const { light, dark } = palette(workspace.brandColor)
-	return { name: workspace.name, logoUrl: address(src), logoDarkUrl: address(srcDark), light, dark }
+	return { name: workspace.name, logoUrl: address(src), logoDarkUrl: address(srcDark), wordmark, light, dark }
 }
 
 function footerOf({ name, phone, supportEmail, country }: Workspace, { url }: Company): string[] {
@@ -56,7 +66,7 @@ function footerOf({ name, phone, supportEmail, country }: Workspace, { url }: Co
 export function smsOf(delivery: Delivery, workspace: Workspace): Sms {
 	const { config } = theApp()
 	const statusCallback = callbackAddress(
-		workspaceUrl(workspace.slug),
+		workspaceUrl(workspace),
 		`/hooks/twilio?d=${delivery.id}`,
 		config.twilio?.baseUrl,
 	)
@@ -75,7 +85,7 @@ function opened(delivery: Written, workspace: Workspace, { hide = false }: Optio
 		name,
 		hide && template.secrets.includes(name) ? blot(value) : value,
 	])
-	const company: Company = { name: workspace.name, url: workspaceUrl(workspace.slug) }
+	const company: Company = { name: workspace.name, url: workspaceUrl(workspace) }
 	return {
 		template,
 		values: Object.fromEntries(shown),

@@ -34,11 +34,6 @@ export function refusedAddress(channel: Channel, code: string | null): boolean {
 	return channel === 'email' ? /^5\d\d$/.test(code ?? '') : unreachableNumbers.has(code ?? '')
 }
 
-/** The part of Message-IDs after the @: the domain that the mail comes from. */
-export function mailHost(mailFrom: string): string {
-	return /@([^\s<>@]+)>?\s*$/.exec(mailFrom)?.[1] ?? 'localhost'
-}
-
 /** Twilio refuses a message whose callback it could never reach; a simulator on this machine can. */
 export function callbackAddress(pages: string, path: string, twilio: string | undefined): string | undefined {
 	if (!twilio) return undefined

@@ -16,13 +16,13 @@ const { runJobs, advance } = useInstallation(notificationJobs, { env: { MAIL_FRO
 const providers = useProviders()
 
 test('NOT-6: a mail goes out in the name of the company, with a text part and an id of its own', async () => {
-	const scope = await makeWorkspace({ name: 'Sunny Solar', supportEmail: 'office@sunny.example' })
+	const scope = await makeWorkspace({ slug: 'mailing', name: 'Sunny Solar', supportEmail: 'office@sunny.example' })
 	const id = await makeDelivery(scope)
 	await runJobs()
 	const [mail] = providers.smtp.mails
 	expect(mail?.from?.value).toEqual([{ name: 'Sunny Solar', address: 'hello@sunny.example' }])
 	expect(mail?.replyTo?.text).toContain('office@sunny.example')
-	expect(mail?.messageId).toBe(`<${id}@sunny.example>`)
+	expect(mail?.messageId).toBe(`<${id}@mailing.portal.localhost>`)
 	expect(mail?.subject).toContain('123456')
 	expect(mail?.text).toContain('123456')
 	expect(mail?.html).toContain('123456')
@@ -59,7 +59,7 @@ test('NOT-6: with nothing configured the message stays to be read, and is not ca
 })
 
 test('NOT-5: what failed for a while is tried again, later each time, under the same Message-ID', async () => {
-	const scope = await makeWorkspace()
+	const scope = await makeWorkspace({ slug: 'again' })
 	providers.smtp.faults.dropAfter = 1
 	const id = await makeDelivery(scope)
 	await runJobs()
@@ -68,8 +68,8 @@ test('NOT-5: what failed for a while is tried again, later each time, under the 
 	await sendDelivery(scope, id)
 	expect(await deliveryOf(scope, id)).toMatchObject({ status: 'sent', attempts: 2, nextAttemptAt: null })
 	expect(providers.smtp.mails.map(({ messageId }) => messageId)).toEqual([
-		`<${id}@sunny.example>`,
-		`<${id}@sunny.example>`,
+		`<${id}@again.portal.localhost>`,
+		`<${id}@again.portal.localhost>`,
 	])
 	expect(await outcomesOf(scope, id)).toEqual(['1 retry', '2 sent'])
 })

@@ -1,6 +1,7 @@
 import { and, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
+import { theApp } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read, write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
@@ -10,8 +11,12 @@ import { noteOptOut } from '../callbacks/writes.ts'
 import { logOutcome, tellHistory } from '../log/writes.ts'
 import { openPayload } from '../messages/payload.ts'
 import { mailOf, smsOf } from '../messages/rendering.ts'
+import { currentSender } from '../senders/reads.ts'
+import { type WayOut, wayOut } from '../senders/rules.ts'
+import type { MailSender } from '../senders/tables.ts'
 import { type Delivery, deliveries, smsOptOuts } from '../tables.ts'
 import { sendDeliveryJob } from '../writes.ts'
+import { handOverMail } from './mail/writes.ts'
 import { afterAttempt, type Verdict } from './rules.ts'
 
 /** Longer than any provider is waited for: after it, whoever held the delivery is dead. */
@@ -24,10 +29,14 @@ const claimSeconds = 90
 export async function sendDelivery(scope: SystemScope, id: string): Promise<void> {
 	const claimed = await claim(scope, id)
 	if (!claimed) return
-	const obstacle = await obstacleTo(scope, claimed)
+	const from = await read(scope, async (reader) => ({
+		workspace: await currentWorkspace(reader),
+		sender: await currentSender(reader),
+	}))
+	const way = wayOut(from.workspace, from.sender, theApp().config.mailFrom)
+	const obstacle = await obstacleTo(scope, claimed, way)
 	if (obstacle) return settle(scope, claimed, obstacle, null)
-	const workspace = await read(scope, currentWorkspace)
-	const outcome = await handOver(claimed, workspace)
+	const outcome = await handOver(claimed, from, way)
 	await settle(scope, claimed, afterAttempt(claimed.channel, claimed.attempts, outcome), outcome)
 }
 
@@ -48,11 +57,11 @@ async function claim(scope: SystemScope, id: string): Promise<Delivery | null> {
 }
 
 /** What forbids to send at all: no way out, a recipient who wants nothing, a code that has run out. */
-async function obstacleTo(scope: SystemScope, delivery: Delivery): Promise<Verdict | null> {
+async function obstacleTo(scope: SystemScope, delivery: Delivery, way: WayOut): Promise<Verdict | null> {
 	const { goodUntil } = openPayload(delivery)
 	if (goodUntil && new Date(goodUntil) <= now()) return { status: 'failed', error: 'expired' }
 	const { mailer, texter } = theTransports()
-	if (delivery.channel === 'email') return mailer ? null : { status: 'skipped', error: 'notConfigured' }
+	if (delivery.channel === 'email') return mailer || way.own ? null : { status: 'skipped', error: 'notConfigured' }
 	if (await optedOut(scope, delivery.recipient)) return { status: 'skipped', error: 'optedOut' }
 	return texter ? null : { status: 'skipped', error: 'notConfigured' }
 }
@@ -100,9 +109,13 @@ async function settle(
 	})
 }
 
-async function handOver(delivery: Delivery, workspace: Workspace): Promise<SendOutcome> {
-	const { mailer, texter } = theTransports()
-	if (delivery.channel === 'email' && mailer) return mailer.send(await mailOf(delivery, workspace))
-	if (delivery.channel === 'sms' && texter) return texter.send(smsOf(delivery, workspace))
+async function handOver(
+	delivery: Delivery,
+	{ workspace, sender }: { workspace: Workspace; sender: MailSender | null },
+	way: WayOut,
+): Promise<SendOutcome> {
+	if (delivery.channel === 'email') return handOverMail(mailOf(delivery, workspace, way), sender, way)
+	const { texter } = theTransports()
+	if (texter) return texter.send(smsOf(delivery, workspace))
 	throw new Error('the way out went away while a message was being sent')
 }

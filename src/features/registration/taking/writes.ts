@@ -106,10 +106,9 @@ async function takeAttempt(writer: Writer<SystemScope>, workspace: Workspace, ro
 	} else if (known.portalStatus === 'enrolled') {
 		const channel = row.email ? 'email' : 'sms'
 		const recipient = row.email ?? row.phone ?? ''
-		const { slug } = workspace
 		const link = signIn.link
-			? await makeLink(writer, slug, { kind: 'link', contactId: known.id, channel, recipient })
-			: workspaceUrl(slug, '/sign-in')
+			? await makeLink(writer, workspace, { kind: 'link', contactId: known.id, channel, recipient })
+			: workspaceUrl(workspace, '/sign-in')
 		await queueDelivery(writer, {
 			event: 'contact.registrationAttempted',
 			template: 'registrationKnown',

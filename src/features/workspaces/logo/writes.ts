@@ -7,8 +7,13 @@ import type { StaffScope } from '#platform/scope/scope.ts'
 import type { Workspace } from '../tables.ts'
 import { updateWorkspace } from '../writes.ts'
 
-export type LogoKind = 'logo-light' | 'logo-dark'
-const columns = { 'logo-light': 'logoLightKey', 'logo-dark': 'logoDarkKey' } as const
+const columns = { 'logo-light': 'logoLightKey', 'logo-dark': 'logoDarkKey', icon: 'iconKey' } as const
+export type LogoKind = keyof typeof columns
+
+export function isLogoKind(value: string | null): value is LogoKind {
+	return value !== null && Object.hasOwn(columns, value)
+}
+
 const maxBytes = 5 * 1024 * 1024
 
 export type StoredLogo = { ok: true } | { ok: false; reason: 'tooLarge' | 'unreadable' | 'missing' }
@@ -34,7 +39,7 @@ export async function storeLogo(
 		}
 	const [file] = upload.files
 	if (!file) return { ok: false, reason: 'missing' }
-	const picture = await redraw(file.key)
+	const picture = await redraw(file.key, kind)
 	await storage.delete(file.key)
 	if (!picture) return { ok: false, reason: 'unreadable' }
 	const key = newKey(scope.workspaceId)
@@ -53,18 +58,18 @@ async function forgetFile(key: string | null): Promise<void> {
 	if (key) await theApp().storage.delete(key)
 }
 
-async function redraw(key: string): Promise<Buffer | null> {
+async function redraw(key: string, kind: LogoKind): Promise<Buffer | null> {
 	const source = await theApp().storage.get(key)
 	if (!source) return null
 	const bytes: Buffer[] = []
 	for await (const chunk of source) bytes.push(chunk)
 	try {
-		return await sharp(Buffer.concat(bytes), { limitInputPixels: 40_000_000 })
-			.rotate()
-			.trim()
-			.resize({ width: 640, height: 160, fit: 'inside', withoutEnlargement: true })
-			.png()
-			.toBuffer()
+		const picture = sharp(Buffer.concat(bytes), { limitInputPixels: 40_000_000 }).rotate()
+		const sized =
+			kind === 'icon'
+				? picture.resize({ width: 512, height: 512, fit: 'inside', withoutEnlargement: true })
+				: picture.trim().resize({ width: 640, height: 160, fit: 'inside', withoutEnlargement: true })
+		return await sized.png().toBuffer()
 	} catch {
 		return null
 	}

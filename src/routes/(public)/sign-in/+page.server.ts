@@ -22,7 +22,7 @@ export const load: PageServerLoad = (event) => {
 		next: next ?? asking?.next ?? null,
 		address: asking ? shownAddress(asking, workspace.country) : '',
 		ways,
-		welcome: workspace.welcomeText,
+		welcome: workspace.settings.welcome[locale],
 		news: newsOf(searchParams),
 		locale,
 	}

@@ -17,7 +17,9 @@ export const POST: RequestHandler = async (event) => {
 	const params = new URLSearchParams(await event.request.text())
 	const signature = event.request.headers.get('x-twilio-signature')
 	// Signed is the address that Twilio was told, whatever a proxy has made of it.
-	const told = [workspaceUrl(event.locals.workspace.slug), baseUrl].map((origin) => `${origin}${pathname}${search}`)
+	const { workspace } = event.locals
+	const ours = [workspaceUrl(workspace), workspaceUrl({ ...workspace, customDomain: null }), baseUrl]
+	const told = ours.map((origin) => `${origin}${pathname}${search}`)
 	if (!told.some((url) => isSignedByTwilio(twilio.authToken, signature, url, params))) error(403)
 	const scope = hookScope(event)
 	const inbound = readInbound(params)

@@ -47,10 +47,10 @@ async function send(
 	offers: Workspace['settings']['signIn'],
 	code: string,
 ): Promise<void> {
-	const { slug } = await currentWorkspace(writer)
+	const workspace = await currentWorkspace(writer)
 	const { channel, address, next } = ask
 	const link = offers.link
-		? await makeLink(writer, slug, { kind: 'link', contactId: contact.id, channel, recipient: address, next })
+		? await makeLink(writer, workspace, { kind: 'link', contactId: contact.id, channel, recipient: address, next })
 		: null
 	const minutes = link ? linkMinutes : codeMinutes
 	const to = { event: 'signIn.asked', channel, recipient: address, contactId: contact.id, language: contact.language }

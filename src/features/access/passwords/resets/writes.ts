@@ -55,8 +55,8 @@ async function sendReset(
 	{ channel, address }: Address,
 	byCompany: boolean,
 ): Promise<string> {
-	const { slug } = await currentWorkspace(writer)
-	const link = await makeLink(writer, slug, { kind: 'reset', contactId: contact.id, channel, recipient: address })
+	const workspace = await currentWorkspace(writer)
+	const link = await makeLink(writer, workspace, { kind: 'reset', contactId: contact.id, channel, recipient: address })
 	return queueDelivery(writer, {
 		event: 'contact.passwordReset',
 		template: 'clientReset',

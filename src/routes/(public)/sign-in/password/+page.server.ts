@@ -15,14 +15,15 @@ export const load: PageServerLoad = (event) => {
 	const { searchParams, search } = event.url
 	const next = localPath(searchParams.get('next'))
 	if (scope.kind === 'client') redirect(303, next ?? '/')
-	const { country, settings, welcomeText } = event.locals.workspace
+	const { workspace, locale } = event.locals
+	const { country, settings } = workspace
 	if (!settings.signIn.password) redirect(303, `/sign-in${search}`)
 	const asking = readAsking(event.cookies)
 	return {
 		next: next ?? asking?.next ?? null,
 		address: asking ? shownAddress(asking, country) : '',
 		ways: settings.signIn,
-		welcome: welcomeText,
+		welcome: settings.welcome[locale],
 		news: newsOf(searchParams),
 	}
 }

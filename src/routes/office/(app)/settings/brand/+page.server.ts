@@ -1,18 +1,25 @@
 import { redirect } from '@sveltejs/kit'
+import { iconAddress, shortName } from '#features/workspaces/icons/rules.ts'
 import { brandInput } from '#features/workspaces/schema.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
 import { errorText } from '#platform/api/error-text.ts'
+import { locales } from '#platform/i18n/locale.ts'
 import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
 	gate.manager(event)
-	const { brandColor, welcomeText } = event.locals.workspace
+	const { workspace } = event.locals
+	const { brandColor, settings } = workspace
 	const refused = event.url.searchParams.get('refused')
 	return {
 		brandColor,
-		welcomeText: welcomeText ?? '',
+		welcome: locales.map((language) => ({ language, text: settings.welcome[language] ?? '' })),
+		logoHoldsName: settings.logoHoldsName,
+		icon: iconAddress(workspace, 'icon-192'),
+		iconUploaded: workspace.iconKey !== null,
+		shortName: shortName(workspace.name),
 		saved: event.url.searchParams.has('saved'),
 		refused: refused ? errorText(`picture_${refused}`, event.locals.locale) : null,
 	}
@@ -21,10 +28,15 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
 	default: async (event) => {
 		const scope = gate.manager(event)
-		const { values } = await fieldsOf(event.request)
-		const input = brandInput.safeParse(values)
+		const { form, values } = await fieldsOf(event.request)
+		const input = brandInput.safeParse({
+			brandColor: values.brandColor,
+			welcome: Object.fromEntries(locales.map((language) => [language, values[`welcome.${language}`] ?? ''])),
+			logoHoldsName: form.has('logoHoldsName'),
+		})
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
-		await updateWorkspace(scope, input.data)
+		const { brandColor, ...settings } = input.data
+		await updateWorkspace(scope, { brandColor, settings })
 		redirect(303, '/office/settings/brand?saved')
 	},
 }

@@ -8,8 +8,8 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
 	gate.manager(event)
-	const { slug, settings } = event.locals.workspace
-	return { url: workspaceUrl(slug, '/'), settings, saved: event.url.searchParams.has('saved') }
+	const { workspace } = event.locals
+	return { url: workspaceUrl(workspace, '/'), settings: workspace.settings, saved: event.url.searchParams.has('saved') }
 }
 
 export const actions: Actions = {

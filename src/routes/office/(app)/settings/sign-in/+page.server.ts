@@ -7,11 +7,12 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
 	gate.manager(event)
-	const { settings, welcomeText } = event.locals.workspace
+	const { locale } = event.locals
+	const { settings } = event.locals.workspace
 	return {
 		signIn: settings.signIn,
 		members: settings.members,
-		welcome: welcomeText,
+		welcome: settings.welcome[locale],
 		saved: event.url.searchParams.has('saved'),
 	}
 }

@@ -1,12 +1,13 @@
-import { redirect } from '@sveltejs/kit'
-import { removeLogo, storeLogo } from '#features/workspaces/logo/writes.ts'
+import { error, redirect } from '@sveltejs/kit'
+import { isLogoKind, removeLogo, storeLogo } from '#features/workspaces/logo/writes.ts'
 import * as gate from '../../../../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
-/** A picture for the brand, streamed in; `?kind=logo-light|logo-dark`, `&remove` takes it away. */
+/** A picture for the brand, streamed in; `?kind=logo-light|logo-dark|icon`, `&remove` takes it away. */
 export const POST: RequestHandler = async (event) => {
 	const scope = gate.manager(event)
-	const kind = event.url.searchParams.get('kind') === 'logo-dark' ? 'logo-dark' : 'logo-light'
+	const kind = event.url.searchParams.get('kind')
+	if (!isLogoKind(kind)) error(404)
 	if (event.url.searchParams.has('remove')) {
 		await removeLogo(scope, event.locals.workspace, kind)
 		redirect(303, '/office/settings/brand?saved')
