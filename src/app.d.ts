@@ -28,6 +28,8 @@ declare global {
 			} | null
 			/** Set when the answer failed because the database cannot be reached. */
 			away?: boolean
+			/** Set by a gate that led to the sign-in page. */
+			turnedAway?: boolean
 		}
 		interface Error {
 			message: string

@@ -9,9 +9,10 @@ import { newId } from '#platform/id/id.ts'
 import { log, loggablePath } from '#platform/log/log.ts'
 import { getRequestEvent } from '$app/server'
 import { faceOf, identify } from './front-door/actor.ts'
-import { keepForm, sayAway } from './front-door/away.ts'
+import { readAgain, sayAway } from './front-door/away.ts'
 import { compress } from './front-door/compress.ts'
 import { open, secure } from './front-door/headers.ts'
+import { forgetSentForm, keepForm, rememberAuthor } from './front-door/kept.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
 
@@ -28,7 +29,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	if (comesFromElsewhere(event.request, event.url) && !isForPrograms(event.url.pathname)) {
 		return secure(new Response('This request came from another site.', { status: 403 }), https)
 	}
-	const sent = keepForm(event.request)
+	const sent = readAgain(event.request)
 	const response = await answer(event, resolve).catch((error) => {
 		if (!noteAway(error)) throw error
 		event.locals.away = true
@@ -43,6 +44,8 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	if (!workspace) return noWorkspace(event, resolve)
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))
+	rememberAuthor(event)
+	forgetSentForm(event)
 	const response = await resolve(event, {
 		transformPageChunk: ({ html }) =>
 			html
@@ -53,7 +56,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
 	if (event.locals.opening) open(response, event.locals.opening)
-	return response
+	return keepForm(event, response)
 }
 
 /** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */

@@ -1,6 +1,7 @@
 import { accessJobs } from '#features/access/jobs.ts'
 import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
+import { keptJobs } from '#features/kept/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
 import { workspaceJobs } from '#features/workspaces/jobs.ts'
@@ -11,6 +12,7 @@ export const jobKinds: JobKind[] = [
 	...accessJobs,
 	...documentJobs,
 	...importJobs,
+	...keptJobs,
 	...notificationJobs,
 	...registrationJobs,
 	...workspaceJobs,

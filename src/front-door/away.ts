@@ -17,7 +17,7 @@ const largestForm = 128 * 1024
 const neverShown = /password|code|token|secret/i
 
 /** A second reading of a form that a browser sends without scripts, for `sayAway`; null for anything else. */
-export function keepForm(request: Request): Request | null {
+export function readAgain(request: Request): Request | null {
 	const { method, headers } = request
 	const length = Number(headers.get('content-length') ?? Number.NaN)
 	const browser = headers.get('accept')?.includes('text/html') && !headers.has('x-sveltekit-action')

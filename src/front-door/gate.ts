@@ -7,6 +7,12 @@ import type { AccessArea, ClientScope, Role, StaffScope, VisitorScope } from '#p
 
 type Event = Pick<RequestEvent, 'locals' | 'url'> & { request?: Request; isDataRequest?: boolean }
 
+/** Leads to sign-in and back; what a form carried is kept by whoever opened the door (front-door/kept.ts). */
+function turnAway({ locals, url }: Event, signIn: string): never {
+	locals.turnedAway = true
+	redirect(303, `${signIn}${next(url)}`)
+}
+
 const next = (url: URL) => (url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`)
 
 /**
@@ -15,7 +21,7 @@ const next = (url: URL) => (url.pathname === '/' ? '' : `?next=${encodeURICompon
  */
 export function client(event: Event, area?: AccessArea): ClientScope {
 	const { scope } = event.locals
-	if (scope.kind !== 'client') redirect(303, `/sign-in${next(event.url)}`)
+	if (scope.kind !== 'client') turnAway(event, '/sign-in')
 	if (event.locals.termsDue) redirect(303, `/terms${next(event.url)}`)
 	if (area && !scope.areas.includes(area)) error(404)
 	return scope
@@ -26,7 +32,7 @@ const officeRoles: readonly Role[] = ['owner', 'admin', 'office']
 /** A signed-in member. Without roles named: everybody but technicians, who have pages of their own. */
 export function staff(event: Event, roles: readonly Role[] = officeRoles): StaffScope {
 	const { scope } = event.locals
-	if (scope.kind !== 'staff') redirect(303, `/office/sign-in${next(event.url)}`)
+	if (scope.kind !== 'staff') turnAway(event, '/office/sign-in')
 	if (lacksSecondFactor(event)) redirect(303, '/office/two-factor')
 	if (!roles.includes(scope.role)) error(404)
 	return scope

@@ -4,7 +4,7 @@ import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 type Problem = 'malformed' | 'cut' | 'tooMany' | 'tooLarge'
 type Options = {
 	maxFiles: number
-	fields: readonly string[]
+	fields: readonly string[] | 'all'
 	fieldBytes: number
 	/** Hears of every named field as it comes; one that is too long is cut off. */
 	onField: (name: string, value: string) => void
@@ -59,7 +59,7 @@ function openParser(contentType: string | null, { maxFiles, fields, fieldBytes, 
 	busboy.on('field', (name, value, _nameTruncated, valueTruncated) => {
 		parts++
 		if (valueTruncated) stop.resolve('tooLarge')
-		if (fields.includes(name)) onField(name, value)
+		if (fields === 'all' || fields.includes(name)) onField(name, value)
 	})
 	for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
 		busboy.on(limit, () => stop.resolve('tooMany'))

@@ -30,6 +30,7 @@ export function keepTyping(): () => void {
 		if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
 		const fields = controlsOf(target).map((one) => ({ name: one.name, value: one.value, checked: tick(one) }))
 		if (fields.length > 0) write({ path: location.pathname, at: Date.now(), back: false, fields })
+		else sessionStorage.removeItem(place)
 	}
 	document.addEventListener('submit', keep, { capture: true })
 	return () => document.removeEventListener('submit', keep, { capture: true })

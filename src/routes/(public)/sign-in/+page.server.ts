@@ -5,6 +5,7 @@ import { m } from '#messages'
 import { readAsking, setAsking } from '../../../front-door/asking.ts'
 import { fieldsOf } from '../../../front-door/form.ts'
 import * as gate from '../../../front-door/gate.ts'
+import { formWaits } from '../../../front-door/kept.ts'
 import { deviceOf, isSecure, tooOften } from '../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { addressTrouble, newsOf, shownAddress } from './shown.ts'
@@ -23,7 +24,7 @@ export const load: PageServerLoad = (event) => {
 		address: asking ? shownAddress(asking, workspace.country) : '',
 		ways,
 		welcome: workspace.settings.welcome[locale],
-		news: newsOf(searchParams),
+		news: newsOf(searchParams) ?? (formWaits(event) ? ('kept' as const) : null),
 		locale,
 	}
 }

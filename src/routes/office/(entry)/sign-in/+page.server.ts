@@ -4,6 +4,7 @@ import { m } from '#messages'
 import { visitorScope } from '#platform/scope/make.ts'
 import { fieldsOf, safeNext } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
+import { formWaits } from '../../../../front-door/kept.ts'
 import { enterOffice, tooMany } from '../../../../front-door/office-entry.ts'
 import { deviceOf } from '../../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -17,6 +18,7 @@ export const load: PageServerLoad = (event) => {
 		spent: event.url.searchParams.has('spent'),
 		sent: event.url.searchParams.has('sent'),
 		passkey: event.url.searchParams.has('passkey'),
+		kept: formWaits(event),
 	}
 }
 
