@@ -16,6 +16,7 @@ export type DocumentEvent = (typeof documentEvents)[number]
 interface Subject {
 	id: string
 	accountId: string
+	siteId: string | null
 	title: string
 	folder: string
 }
@@ -26,6 +27,7 @@ export function documentEvent(type: DocumentEvent, document: Subject, data: Reco
 		type,
 		subject: { type: 'document', id: document.id },
 		accountId: document.accountId,
+		siteId: document.siteId,
 		data: { title: document.title, folder: document.folder, ...data },
 	}
 }

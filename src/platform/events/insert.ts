@@ -9,6 +9,8 @@ export interface EventInput {
 	subject: { type: string; id: string }
 	accountId?: string | null
 	contactId?: string | null
+	/** Of a thing at one site: whoever is linked to the site alone hears of it too. */
+	siteId?: string | null
 	data?: Record<string, unknown>
 	/** Who did it, where that is not the scope's own actor (a provider's callback about a contact, say). */
 	actor?: Actor
@@ -25,6 +27,7 @@ export interface LiveHint {
 	s: string
 	a?: string | undefined
 	c?: string | undefined
+	si?: string | undefined
 	/** Who caused it, so that a page need not re-read what it just wrote. */
 	by?: string | undefined
 	d?: Record<string, unknown> | undefined
@@ -71,6 +74,7 @@ function hintOf(scope: Scope, event: EventInput, by: string | null): string {
 		s: event.subject.id,
 		a: event.accountId ?? undefined,
 		c: event.contactId ?? undefined,
+		si: event.siteId ?? undefined,
 		by: by ?? undefined,
 		d: event.hint,
 	}

@@ -34,6 +34,15 @@ test('DOC-1: a client hears of files that are shared in its account', () => {
 	expect(newsForClient(clientScope({ ...maya, areas: ['messages'] }), shared)).toBeNull()
 })
 
+test('DOC-1: a client of one site hears of its files, and of none elsewhere in the account', () => {
+	const lena = clientScope({ ...base, contactId: 'con_lena', accountIds: [], siteIds: ['sit_1'] })
+	const shared = { w: 'wsp_1', t: 'document.shared', s: 'doc_1', a: 'acc_1' }
+	expect(newsForClient(lena, { ...shared, si: 'sit_1' })).toMatchObject({ id: 'doc_1' })
+	expect(newsForClient(lena, { ...shared, si: 'sit_2' })).toBeNull()
+	expect(newsForClient(lena, shared)).toBeNull()
+	expect(newsForClient(lena, { ...shared, w: 'wsp_2', si: 'sit_1' })).toBeNull()
+})
+
 test('MSG-1: staff hear their workspace, technicians nothing of messages', () => {
 	expect(newsForStaff(dev, sent)).toMatchObject({ type: 'message.sent', accountId: 'acc_1' })
 	expect(newsForStaff(dev, { ...sent, w: 'wsp_2' })).toBeNull()

@@ -23,12 +23,11 @@ const aboutMe = new Set([
 ])
 const aboutFiles = new Set(['document.shared', 'document.unshared', 'document.removed', 'document.restored'])
 
-/** A client hears of itself, and of files that came or went in accounts that it is linked to. */
+/** A client hears of itself, and of files that came or went in accounts and at sites that it is linked to. */
 export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | null {
 	if (hint.w !== scope.workspaceId) return null
 	const own = hint.c === scope.contactId && aboutMe.has(hint.t) && (!isMessage(hint.t) || mayArea(scope, 'messages'))
-	const file =
-		aboutFiles.has(hint.t) && mayArea(scope, 'documents') && hint.a !== undefined && scope.accountIds.includes(hint.a)
+	const file = aboutFiles.has(hint.t) && mayArea(scope, 'documents') && isAtPlaceOf(scope, hint)
 	return own || file ? newsOf(hint, scope.contactId) : null
 }
 
@@ -46,6 +45,13 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 	if (hint.t === 'terms.published') return true
 	if (hint.c === scope.contactId || hint.s === scope.contactId) return !isMessage(hint.t)
 	return hint.t.startsWith('account.') && hint.a !== undefined && scope.accountIds.includes(hint.a)
+}
+
+function isAtPlaceOf(scope: ClientScope, { a: accountId, si: siteId }: LiveHint): boolean {
+	return (
+		(accountId !== undefined && scope.accountIds.includes(accountId)) ||
+		(siteId !== undefined && scope.siteIds.includes(siteId))
+	)
 }
 
 function isMessage(type: string): boolean {
