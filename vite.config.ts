@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig, type Plugin } from 'vite'
@@ -16,6 +17,16 @@ const entries: Plugin = {
 	}),
 }
 
+/** The icons of the library, drawn by a component of ours that is a tenth of its own: nobody needs its options. */
+const drawings: Plugin = {
+	name: 'icon-drawings',
+	enforce: 'pre',
+	resolveId: (source, importer) =>
+		source === '../Icon.svelte' && importer && /@lucide\/svelte\/dist\/icons\//.test(importer.replaceAll('\\', '/'))
+			? fileURLToPath(new URL('src/ui/Drawing.svelte', import.meta.url))
+			: null,
+}
+
 /**
  * Modules that are loaded together travel in one file: many small ones compress badly and cost a request each.
  * `shell` is on every page of the portal; nothing belongs in it that only some of them need.
@@ -24,9 +35,8 @@ const together: Record<string, RegExp[]> = {
 	framework: [/node_modules\/(svelte|@sveltejs\/kit|devalue|clsx|esm-env)\//],
 	shell: [
 		/src\/paraglide\/(runtime|messages\/(ui_(skip|nav_|your_profile|loading)|home_nav_(home|files|messages|profile)|messages_unread))/,
-		/src\/ui\/(Icon|Button|Logo|Avatar|FontPreload|LoadingBar|ToastSlot|toasts|icon|initials|shell\/(Bar|PortalShell|items))\./,
+		/src\/ui\/(Icon|Drawing|Button|Logo|Avatar|FontPreload|LoadingBar|ToastSlot|toasts|icon|initials|shell\/(Bar|PortalShell|items))\./,
 		/src\/features\/messages\/components\/following/,
-		/@lucide\/svelte\/dist\/(?!icons)/,
 		/@lucide\/svelte\/dist\/icons\/(bell|chevron-left|house|file-text|message-square|user-round|x)\./,
 	],
 	cards: [
@@ -93,6 +103,7 @@ export default defineConfig({
 			csrf: { trustedOrigins: ['*'] },
 			version: { pollInterval: 0 },
 		}),
+		drawings,
 		entries,
 		chunks,
 	],

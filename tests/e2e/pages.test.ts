@@ -104,8 +104,8 @@ function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
 }
 
 const kB = 1000
-/** Where somebody comes in. A conversation then loads what keeps it live, some 5 kB, once it is shown. */
-const firstLoads = ['/sign-in', '/', '/files', '/profile']
+/** `/messages` leads to the client's only conversation, with all that keeps it live. */
+const firstLoads = ['/sign-in', '/', '/files', '/messages', '/profile']
 
 test.each(firstLoads)('HOM-4: the first load of %s is under 60 kB of script and 150 kB in all', async (path) => {
 	const { page, context } = await browser.open(demo.origin, path === '/sign-in' ? null : demo.client, phone)
