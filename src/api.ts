@@ -1,6 +1,7 @@
 /** The public API: who asks, how often, what was asked before; and the operations of all features. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
+import { directLinksApi } from '#features/access/directLinks/api.ts'
 import { historyApi } from '#features/access/history/api.ts'
 import { invitationsApi } from '#features/access/invitations/api.ts'
 import { membersApi } from '#features/access/members/api.ts'
@@ -45,6 +46,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	passwordsApi,
 	sessionsApi,
 	historyApi,
+	directLinksApi,
 	deliveriesApi,
 	conversationsApi,
 	messagesApi,

@@ -1,6 +1,6 @@
 import type { Workspace } from '#features/workspaces/tables.ts'
 import type { Locale } from '#i18n'
-import type { ClientScope, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+import type { ClientScope, LinkScope, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
 import type { Opening } from './front-door/headers.ts'
 
 declare global {
@@ -11,7 +11,7 @@ declare global {
 			ip: string
 			workspace: Workspace
 			locale: Locale
-			scope: ClientScope | StaffScope | VisitorScope
+			scope: ClientScope | LinkScope | StaffScope | VisitorScope
 			/** A client who has to accept the company's terms before anything else. */
 			termsDue?: boolean
 			/** What the content policy of this page lets in beyond the usual. */

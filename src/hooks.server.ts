@@ -15,6 +15,7 @@ import { open, secure } from './front-door/headers.ts'
 import { forgetSentForm, keepForm, rememberAuthor } from './front-door/kept.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
+import { refuseInPreview } from './front-door/preview.ts'
 
 type Resolve = Parameters<Handle>[0]['resolve']
 
@@ -22,12 +23,11 @@ overwriteGetLocale(() => getRequestEvent().locals.locale ?? 'en')
 
 /** The front door: host → workspace → actor. The gates (front-door/gate.ts) stand at each route. */
 export const handle: Handle = async ({ event, resolve }) => {
-	const https = event.url.protocol === 'https:'
 	event.locals.requestId = newId('req')
 	event.locals.ip = event.getClientAddress()
 	event.locals.locale = 'en'
 	if (comesFromElsewhere(event.request, event.url) && !isForPrograms(event.url.pathname)) {
-		return secure(new Response('This request came from another site.', { status: 403 }), https)
+		return secure(new Response('This request came from another site.', { status: 403 }), event.url)
 	}
 	const sent = readAgain(event.request)
 	const response = await answer(event, resolve).catch((error) => {
@@ -36,7 +36,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 		return null
 	})
 	const given = event.locals.away || !response ? await sayAway(event, sent) : response
-	return secure(await compress(event.request, given), https)
+	return secure(await compress(event.request, given), event.url)
 }
 
 async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> {
@@ -44,6 +44,8 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	if (!workspace) return noWorkspace(event, resolve)
 	event.locals.workspace = workspace
 	Object.assign(event.locals, await identify(event, workspace))
+	const refused = isForPrograms(event.url.pathname) ? null : await refuseInPreview(event)
+	if (refused) return refused
 	rememberAuthor(event)
 	forgetSentForm(event)
 	const response = await resolve(event, {

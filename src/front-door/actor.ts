@@ -9,6 +9,7 @@ import { pickLocale } from '#platform/i18n/locale.ts'
 import { log } from '#platform/log/log.ts'
 import { clientScope, staffScope, visitorScope } from '#platform/scope/make.ts'
 import { cookieNames, type Face } from './cookies.ts'
+import { guest } from './guests.ts'
 
 type Identity = Pick<App.Locals, 'scope' | 'locale' | 'person' | 'termsDue'>
 
@@ -20,6 +21,8 @@ export function faceOf(pathname: string): Face {
 /** Turns the request's cookie into exactly one scope, and says in which language to answer. */
 export async function identify(event: RequestEvent, workspace: Workspace): Promise<Identity> {
 	const face = faceOf(event.url.pathname)
+	const invited = face === 'portal' ? await guest(event, workspace) : null
+	if (invited) return invited
 	const token = event.cookies.get(cookieNames[face])
 	const found = token ? await (face === 'office' ? staff(workspace, token) : client(workspace, token)) : null
 	if (found) return found

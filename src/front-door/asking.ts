@@ -11,6 +11,8 @@ export interface Asking extends Address {
 	next: string | null
 	/** When the message was asked for that is on its way (ms); null while none was, and only the address is kept. */
 	askedAt: number | null
+	/** Whoever asks has not said the address, and is not shown it: it came by a direct link. */
+	masked?: boolean
 }
 
 /** Carries the address from page to page, sealed, so that it stands in no URL, history or log. */

@@ -1,16 +1,18 @@
 import { error, type RequestEvent } from '@sveltejs/kit'
+import { isMachine } from '#features/access/directLinks/rules.ts'
+import { noteOpening } from '#features/access/directLinks/writes.ts'
 import { type DocumentItem, findDocument } from '#features/documents/reads.ts'
 import { downloadName } from '#features/documents/rules.ts'
 import { noteView } from '#features/documents/views/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { serveFile } from '#platform/files/serve.ts'
-import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
+import type { ClientScope, LinkScope, StaffScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'url'>
-type Scope = ClientScope | StaffScope
+type Scope = ClientScope | LinkScope | StaffScope
 
-/** The content behind a document's id, for whoever may see it; to be saved with `?download`. A client's look is noted. */
+/** The content behind a document's id, for whoever may see it; to be saved with `?download`. A client's look is noted, and so is one through a direct link. */
 export async function content({ request, url }: Event, scope: Scope, id: string): Promise<Response> {
 	const document = await find(scope, id)
 	const inline = !url.searchParams.has('download')
@@ -18,6 +20,8 @@ export async function content({ request, url }: Event, scope: Scope, id: string)
 	const response = await serveFile(request, theApp().storage, file)
 	if (!response) error(503)
 	if (scope.kind === 'client' && isLook(request, response)) await noteView(scope, document)
+	if (scope.kind === 'link' && isLook(request, response) && !isMachine(request))
+		await noteOpening(scope, { type: 'document', title: document.title, accountId: document.accountId, document })
 	return response
 }
 

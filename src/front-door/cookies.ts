@@ -11,3 +11,16 @@ export function setSessionCookie(cookies: Cookies, face: Face, token: string, ex
 export function dropSessionCookie(cookies: Cookies, face: Face): void {
 	cookies.delete(cookieNames[face], { path: '/' })
 }
+
+const preview = 'portal_preview'
+
+/** Beside the portal's own session, which it leaves alone: a member looks at the portal as a contact sees it. */
+export function setPreviewCookie(cookies: Cookies, token: string, expires: Date, secure: boolean): void {
+	cookies.set(preview, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, expires })
+}
+export function previewToken(cookies: Cookies): string | undefined {
+	return cookies.get(preview)
+}
+export function dropPreviewCookie(cookies: Cookies): void {
+	cookies.delete(preview, { path: '/' })
+}

@@ -3,7 +3,7 @@
  * that it gives back; whoever may not pass never reaches the line after it.
  */
 import { error, type RequestEvent, redirect } from '@sveltejs/kit'
-import type { AccessArea, ClientScope, Role, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+import type { AccessArea, ClientScope, LinkScope, Role, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'locals' | 'url'> & { request?: Request; isDataRequest?: boolean }
 
@@ -54,8 +54,15 @@ export function member(event: Event): StaffScope {
 	return staff(event, ['owner', 'admin', 'office', 'technician'])
 }
 
+/** Whoever holds a direct link that works, on the page that it names. */
+export function link(event: Event): LinkScope {
+	const { scope } = event.locals
+	if (scope.kind !== 'link') error(404)
+	return scope
+}
+
 /** Anybody at all on a public page. */
-export function anybody(event: Event): VisitorScope | ClientScope | StaffScope {
+export function anybody(event: Event): VisitorScope | LinkScope | ClientScope | StaffScope {
 	return event.locals.scope
 }
 

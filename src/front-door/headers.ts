@@ -1,6 +1,13 @@
+/** Pages whose address lets somebody in: it is told to no other site, nor found by a search. */
+const tokenInPath = /^\/(office\/)?[il]\//
+
 /** What every answer carries. The content policy of pages is set by the framework, with a nonce. */
-export function secure(response: Response, https: boolean): Response {
+export function secure(response: Response, { protocol, pathname }: Pick<URL, 'protocol' | 'pathname'>): Response {
 	const { headers } = response
+	if (tokenInPath.test(pathname)) {
+		headers.set('referrer-policy', 'no-referrer')
+		headers.set('x-robots-tag', 'noindex')
+	}
 	headers.set('x-content-type-options', 'nosniff')
 	if (!headers.has('referrer-policy')) headers.set('referrer-policy', 'strict-origin-when-cross-origin')
 	headers.set('permissions-policy', 'camera=(self), microphone=(), geolocation=(self), payment=(self)')
@@ -8,7 +15,7 @@ export function secure(response: Response, https: boolean): Response {
 	if (!headers.has('content-security-policy'))
 		headers.set('content-security-policy', "default-src 'none'; frame-ancestors 'self'")
 	if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store')
-	if (https) headers.set('strict-transport-security', 'max-age=31536000')
+	if (protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000')
 	headers.delete('x-sveltekit-page')
 	return response
 }

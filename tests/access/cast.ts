@@ -1,11 +1,13 @@
 import { allGrants } from '#features/access/apiKeys/rules.ts'
 import { createApiKey } from '#features/access/apiKeys/writes.ts'
+import { createDirectLink } from '#features/access/directLinks/writes.ts'
+import { beginPreview } from '#features/access/previews/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
-import type { SystemScope } from '#platform/scope/scope.ts'
+import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDelivery } from '#support/delivery.ts'
@@ -32,6 +34,7 @@ const named: Record<string, string> = {
 	outbox: 'dlv',
 	deliveries: 'dlv',
 	events: 'evt',
+	'direct-links': 'dln',
 }
 
 /** Of which kind the record of an address is (`/office/accounts/[id]`, `/accounts/{id}`); null where it names none. */
@@ -54,7 +57,16 @@ export function unknownIds(): Ids {
 export interface Company {
 	scope: SystemScope
 	slug: string
-	clients: { ids: Ids; cookie: Cookie; email: string | null; accountId: string }[]
+	clients: {
+		ids: Ids
+		cookie: Cookie
+		/** Of a member who looks at the portal as this client sees it. */
+		preview: Cookie
+		/** Of a direct link to its document. */
+		token: string
+		email: string | null
+		accountId: string
+	}[]
 	members: Record<'owner' | 'office' | 'technician', Cookie>
 	/** A key that may do anything in this company, and a way to make one that may not. */
 	key: string
@@ -70,7 +82,11 @@ export async function makeCompany(slug: string): Promise<Company> {
 	}
 	const [owner, office, technician] = [await member('owner'), await member('office'), await member('technician')]
 	const clients = []
-	for (const name of ['maya', 'noor']) clients.push(await makeClient(scope, name, office))
+	// Each preview stands on a session of its own: one session has one at a time.
+	for (const name of ['maya', 'noor']) {
+		await makeSession(office.scope)
+		clients.push(await makeClient(scope, name, { ...office, sessionId: await lastSession(office.scope) }))
+	}
 	return {
 		scope,
 		slug,
@@ -85,7 +101,7 @@ export async function makeCompany(slug: string): Promise<Company> {
 	}
 }
 
-type Office = { id: string; scope: Parameters<typeof sendMessage>[0] }
+type Office = { id: string; scope: StaffScope; sessionId: string }
 
 async function makeClient(scope: SystemScope, name: string, office: Office) {
 	const account = await makeAccount({ in: scope, name: `${scope.workspaceId} ${name}` })
@@ -98,6 +114,9 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		{ body: `Secret of ${name}` },
 	)
 	if (!sent.ok) throw new Error(sent.reason)
+	const target = { type: 'document' as const, id: document.id }
+	const link = await createDirectLink(office.scope, { contactId: contact.id, target })
+	if (!link.ok) throw new Error(link.reason)
 	const ids = {
 		acc: account.id,
 		sit: site.id,
@@ -108,8 +127,25 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		imp: await makeImport(scope),
 		mem: office.id,
 		evt: await eventOf(scope),
+		dln: link.id,
 	}
-	return { ids, cookie: await makeSession(contact.scope), email: contact.email, accountId: account.id }
+	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
+	if (!begun.ok) throw new Error(begun.reason)
+	return {
+		ids,
+		cookie: await makeSession(contact.scope),
+		preview: { name: 'portal_preview', value: begun.token },
+		token: link.url.split('/').at(-1) ?? '',
+		email: contact.email,
+		accountId: account.id,
+	}
+}
+
+function lastSession(scope: StaffScope): Promise<string> {
+	return read(
+		scope,
+		async ({ client }) => (await client.query('select id from sessions order by id desc limit 1')).rows[0].id,
+	)
 }
 
 function eventOf(scope: SystemScope): Promise<string> {

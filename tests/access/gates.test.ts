@@ -47,11 +47,12 @@ test('access: only the public entrances named here are open to anybody', () => {
 	expect([...new Set(unguarded.map(({ path }) => path))].sort()).toEqual(Object.keys(open).sort())
 })
 
-test('access: below /office only members pass, below the portal only clients', () => {
+test('access: below /office only members pass, below the portal only clients, and at a direct link who holds it', () => {
 	const guarded = entrances().filter(({ gate }) => gate && !/^(anybody|program)\(/.test(gate))
 	const wrong = guarded.filter(({ path, gate }) => {
 		const office = path === '/office' || path.startsWith('/office/')
-		return !(office ? /^(staff|manager|member)\(/ : /^client\(/).test(gate ?? '')
+		const portal = path.startsWith('/l/') ? /^link\(/ : /^client\(/
+		return !(office ? /^(staff|manager|member)\(/ : portal).test(gate ?? '')
 	})
 	expect(wrong).toEqual([])
 })

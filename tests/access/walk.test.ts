@@ -66,7 +66,7 @@ function requestsTo({ kind, name }: Entrance): { method: string; suffix: string 
 }
 
 async function go(entrance: Entrance, ids: Ids, who: Visitor): Promise<Answer[]> {
-	const path = entrance.path.replace('[id]', () => idFor(entrance.path, ids))
+	const path = entrance.path.replace('[id]', () => idFor(entrance.path, ids)).replace('[token]', who.token ?? invented)
 	const answers: Answer[] = []
 	for (const { method, suffix } of requestsTo(entrance)) {
 		const body = method === 'POST' ? new URLSearchParams() : undefined
@@ -83,8 +83,13 @@ function idFor(path: string, ids: Ids): string {
 	return id
 }
 
+/** The token of a link that nobody has. */
+const invented = 'x'.repeat(43)
+
 interface Visitor {
 	cookie?: Cookie
+	/** Of a direct link; its address is all that shows it. */
+	token?: string | undefined
 	headers?: Record<string, string>
 }
 
@@ -94,6 +99,9 @@ const visitors = {
 	'a client': (): Visitor => ({ cookie: ours.clients[0]?.cookie }),
 	'an office member': (): Visitor => ({ cookie: ours.members.office }),
 	'a technician': (): Visitor => ({ cookie: ours.members.technician }),
+	'a previewer': (): Visitor => ({ cookie: ours.clients[0]?.preview }),
+	'who holds a direct link': (): Visitor => ({ token: ours.clients[0]?.token }),
+	'who holds a direct link of another company': (): Visitor => ({ token: theirs.clients[0]?.token }),
 	'a client of another company': (): Visitor => ({ cookie: theirs.clients[0]?.cookie }),
 	'an owner of another company': (): Visitor => ({ cookie: theirs.members.owner }),
 	'a program with a key': (): Visitor => ({ headers: { authorization: `Bearer ${ours.key}` } }),
@@ -106,9 +114,10 @@ const visitors = {
 }
 type Name = keyof typeof visitors
 
-/** Who passes each gate; 404 for a member whose role does not. */
+/** Who passes each gate; 404 for a member whose role does not, and for who has no link. */
 function passes(gate: string, who: Name): boolean | 404 {
-	if (gate.startsWith('client(')) return who === 'a client'
+	if (gate.startsWith('link(')) return who === 'who holds a direct link' ? true : 404
+	if (gate.startsWith('client(')) return who === 'a client' || who === 'a previewer'
 	if (who === 'an office member') return gate.startsWith('manager(') ? 404 : true
 	if (who === 'a technician') return gate.startsWith('member(') ? true : 404
 	return false
@@ -122,6 +131,10 @@ describe.each(Object.keys(visitors) as Name[])('access: %s', (who) => {
 			const signIn = entrance.path.startsWith('/office') ? '/office/sign-in' : '/sign-in'
 			for (const answer of await go(entrance, ours.clients[0]?.ids ?? {}, visitors[who]())) {
 				const name = `${entrance.file} ${entrance.name}: ${answer.status}`
+				if (who === 'a previewer' && changes(entrance)) {
+					expect(answer.status, name).toBe(403)
+					continue
+				}
 				expect(answer.text, name).not.toMatch(/Secret|maya@|noor@/)
 				if (pass === 404) expect(statusOf(answer), name).toBe(404)
 				else expect(redirected(answer)?.split('?')[0], name).toBe(signIn)
@@ -130,16 +143,58 @@ describe.each(Object.keys(visitors) as Name[])('access: %s', (who) => {
 	})
 })
 
+/** True for what the previewer's front door refuses before the gate is asked: every change in the portal. */
+function changes({ path, kind, name }: Entrance): boolean {
+	if (path === '/office' || path.startsWith('/office/')) return false
+	// A direct link shows itself by its address, whoever opens it.
+	if (path.startsWith('/l/')) return false
+	return kind === 'endpoint' ? !['GET', 'HEAD', 'OPTIONS'].includes(name) : name !== 'load'
+}
+
+test('ACC-12: a previewer sees all that the client sees, every change answers 403, and nothing is different after', async () => {
+	const untouched = async () =>
+		(await everythingOf(ours)).split('\n').filter((row) => !row.startsWith('events ') && !row.startsWith('previews '))
+	// Other programs show no cookie, and a link shows itself by its address.
+	const portal = all.filter(({ path }) => !/^\/(office|api|hooks|l)(\/|$)/.test(path) && path !== '/live')
+	const rows = await untouched()
+	let refused = 0
+	for (const entrance of portal) {
+		const ids = ours.clients[0]?.ids ?? {}
+		const answers = await go(entrance, ids, visitors['a previewer']())
+		if (changes(entrance)) {
+			for (const answer of answers) expect(answer.status, `${entrance.file} ${entrance.name}`).toBe(403)
+			refused++
+		} else if (entrance.gate?.startsWith('client(')) {
+			for (const answer of answers) expect(statusOf(answer), `${entrance.file} ${entrance.name}`).toBeLessThan(500)
+		}
+	}
+	expect(refused).toBeGreaterThan(10)
+	expect(await untouched()).toEqual(rows)
+})
+
+test('ACC-7: who holds a direct link sees its thing, so that what is refused above is not just broken', async () => {
+	for (const entrance of guarded.filter(({ gate, kind }) => gate?.startsWith('link(') && kind === 'page')) {
+		if (entrance.name !== 'load') continue
+		const [page] = await go(entrance, {}, visitors['who holds a direct link']())
+		expect([page?.status, page?.text.includes('Secret of maya'), page?.text.includes('Secret of noor')]).toEqual([
+			200,
+			true,
+			false,
+		])
+	}
+})
+
 test.each([
 	['a client', 'of a client of another account', () => ours.clients[1]?.ids],
 	['a client', 'of another company', () => theirs.clients[0]?.ids],
+	['a previewer', 'of a client of another account', () => ours.clients[1]?.ids],
 	['an office member', 'of another company', () => theirs.clients[0]?.ids],
 ] as const)(
 	'access: to %s a record %s is as unknown as one that does not exist',
 	{ timeout: 120_000 },
 	async (who, _, foreign) => {
 		for (const entrance of recorded) {
-			if (passes(entrance.gate ?? '', who) !== true) continue
+			if (passes(entrance.gate ?? '', who) !== true || (who === 'a previewer' && changes(entrance))) continue
 			const unknown = await go(entrance, unknownIds(), visitors[who]())
 			const answers = await go(entrance, foreign() ?? {}, visitors[who]())
 			for (const [i, answer] of answers.entries()) {
@@ -155,7 +210,7 @@ test.each([
 	},
 )
 
-test.each(['a client', 'an office member'] as const)(
+test.each(['a client', 'a previewer', 'an office member'] as const)(
 	'access: %s sees its own, so that what is refused above is not just broken',
 	async (who) => {
 		const pages = recorded.filter(

@@ -18,6 +18,11 @@ export const historyTypes = [
 	'contact.passkeyRemoved',
 	'contact.newDevice',
 	'contact.signedOut',
+	'contact.directLinkMade',
+	'contact.directLinkOpened',
+	'contact.directLinkRevoked',
+	'contact.previewed',
+	'contact.previewEnded',
 ] as const
 export type HistoryType = (typeof historyTypes)[number]
 /** As people and programs read it: `invited`, `delivered` … */
@@ -40,4 +45,6 @@ export interface HistoryLine {
 	to: string | null
 	by: { type: string; id: string | null; name: string }
 	note: string | null
+	/** Of a direct link: what it opens. */
+	title: string | null
 }

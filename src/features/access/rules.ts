@@ -38,12 +38,19 @@ export function readAddress(text: string, country: string): Address | null {
 	return phone ? { channel: 'sms', address: phone.e164 } : null
 }
 
+/** An address as somebody sees it who is not known to be its owner: enough to recognise, not enough to learn. */
+export function masked({ channel, address }: Address): string {
+	if (channel === 'sms') return `••• ${address.slice(-2)}`
+	const [name = '', domain = ''] = address.split('@')
+	return `${[...name][0] ?? ''}•••@${domain}`
+}
+
 /** A path of this portal to go on to, or null: nobody is sent to another site, nor back to a page of signing in. */
 export function localPath(text: string | null | undefined): string | null {
 	if (!text || text.length > 500 || !/^\/(?![/\\])/.test(text) || /[\\\p{Cc}]/u.test(text)) return null
 	const url = URL.parse(text, 'http://portal.invalid')
 	if (url?.origin !== 'http://portal.invalid' || url.pathname.startsWith('//')) return null
-	if (/^\/(sign-in|sign-out|i|reset|office|api|hooks|language)(\/|$)/.test(url.pathname)) return null
+	if (/^\/(sign-in|sign-out|i|l|reset|office|api|hooks|language)(\/|$)/.test(url.pathname)) return null
 	return url.pathname + url.search
 }
 

@@ -1,4 +1,5 @@
 import { bigint, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Actor, LinkTargetType } from '#platform/scope/scope.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -107,4 +108,32 @@ export const recoveryCodes = pgTable('recovery_codes', {
 	memberId: text('member_id').notNull(),
 	codeHash: text('code_hash').notNull(),
 	spentAt: time('spent_at'),
+})
+
+export const directLinks = pgTable('direct_links', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	contactId: text('contact_id').notNull(),
+	targetType: text('target_type').$type<LinkTargetType>().notNull(),
+	targetId: text('target_id').notNull(),
+	tokenHash: text('token_hash').notNull(),
+	createdByType: text('created_by_type').$type<Actor['type']>().notNull(),
+	createdById: text('created_by_id'),
+	createdAt: time('created_at').notNull(),
+	expiresAt: time('expires_at').notNull(),
+	revokedAt: time('revoked_at'),
+	lastOpenedAt: time('last_opened_at'),
+	timesOpened: integer('times_opened').notNull().default(0),
+})
+
+export const previews = pgTable('previews', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	tokenHash: text('token_hash').notNull(),
+	memberId: text('member_id').notNull(),
+	sessionId: text('session_id'),
+	contactId: text('contact_id').notNull(),
+	createdAt: time('created_at').notNull(),
+	expiresAt: time('expires_at').notNull(),
+	endedAt: time('ended_at'),
 })

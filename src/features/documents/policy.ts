@@ -2,7 +2,7 @@
 import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { conversations, messageAttachments, messages } from '#features/messages/tables.ts'
 import { sites } from '#features/people/tables.ts'
-import { type ClientScope, mayArea, type Scope } from '#platform/scope/scope.ts'
+import { type ClientScope, type LinkScope, mayArea, type Scope } from '#platform/scope/scope.ts'
 import { documents } from './tables.ts'
 
 const nobody = sql`false`
@@ -37,13 +37,22 @@ export function mayAdd(scope: Scope, place: { accountId: string; siteId: string 
 }
 
 function foldersOf(scope: Scope): SQL | undefined {
+	if (scope.kind === 'link') return and(linkedTo(scope), sharedWith(scope))
 	if (scope.kind !== 'client') return mayKeep(scope) ? undefined : nobody
-	if (!mayArea(scope, 'documents')) return nobody
-	return and(shared, linked(scope))
+	return sharedWith(scope)
+}
+
+function sharedWith(scope: ClientScope | LinkScope): SQL | undefined {
+	return mayArea(scope, 'documents') ? and(shared, linked(scope)) : nobody
+}
+
+/** A direct link opens the one document that it is about, as long as its contact itself may. */
+function linkedTo({ target }: LinkScope): SQL {
+	return target.type === 'document' ? eq(documents.id, target.id) : nobody
 }
 
 /** A link to an account reaches all of its documents, a link to a site only that site's. */
-function linked(scope: ClientScope): SQL {
+function linked(scope: ClientScope | LinkScope): SQL {
 	const byAccount = scope.accountIds.length > 0 ? inArray(documents.accountId, [...scope.accountIds]) : undefined
 	const bySite = scope.siteIds.length > 0 ? inArray(documents.siteId, [...scope.siteIds]) : undefined
 	return or(byAccount, bySite) ?? nobody

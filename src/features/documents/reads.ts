@@ -190,7 +190,7 @@ function unseenBy(scope: Scope): SQL<boolean> {
 }
 
 function openedAt(scope: Scope): SQL<Date | null> {
-	if (scope.kind === 'client') return sql<null>`null`
+	if (scope.kind === 'client' || scope.kind === 'link') return sql<null>`null`
 	return sql`(select max(${documentViews.lastAt}) from ${documentViews} where ${documentViews.workspaceId} = ${documents.workspaceId}
 		and ${documentViews.documentId} = ${documents.id})`.mapWith(documentViews.lastAt) as SQL<Date | null>
 }

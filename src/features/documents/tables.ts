@@ -20,7 +20,7 @@ export const documents = pgTable('documents', {
 	thumbnailKey: text('thumbnail_key'),
 	attachment: boolean('attachment').notNull().default(false),
 	conversationId: text('conversation_id'),
-	authorType: text('author_type', { enum: ['member', 'contact', 'key', 'system', 'visitor'] }).notNull(),
+	authorType: text('author_type', { enum: ['member', 'contact', 'link', 'key', 'system', 'visitor'] }).notNull(),
 	authorId: text('author_id'),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),

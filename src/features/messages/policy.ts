@@ -19,6 +19,7 @@ export function visibleConversations(scope: Scope): SQL | undefined {
 		case 'key':
 		case 'system':
 			return here
+		case 'link':
 		case 'visitor':
 			return sql`false`
 	}
@@ -26,7 +27,7 @@ export function visibleConversations(scope: Scope): SQL | undefined {
 
 /** Notes among colleagues exist for the company only. */
 export function visibleMessages(scope: Scope): SQL | undefined {
-	return scope.kind === 'client' || scope.kind === 'visitor' ? eq(messages.internal, false) : undefined
+	return ['client', 'link', 'visitor'].includes(scope.kind) ? eq(messages.internal, false) : undefined
 }
 
 /** True for accounts that a client is linked to, as a whole or by one of their sites. */

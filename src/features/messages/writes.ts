@@ -104,7 +104,7 @@ async function insert(
 	author: Actor = actorOf(scope),
 ): Promise<string> {
 	const { workspaceId } = scope
-	const authorType = author.type === 'visitor' ? 'system' : author.type
+	const authorType = author.type === 'visitor' || author.type === 'link' ? 'system' : author.type
 	const at = now()
 	const id = nextMessageId(conversation.lastId, at.getTime())
 	await db.insert(messages).values({

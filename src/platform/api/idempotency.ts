@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { now } from '../clock/clock.ts'
+import { decrypt, encrypt } from '../crypto/crypto.ts'
 import { write } from '../db/db.ts'
 import type { KeyScope } from '../scope/scope.ts'
 import { invalid, problem } from './problem.ts'
@@ -91,15 +92,17 @@ function replay(kept: Kept, requestHash: string): Response {
 	const headers = new Headers({ 'idempotent-replayed': 'true' })
 	if (kept.response) headers.set('content-type', kept.status >= 400 ? 'application/problem+json' : 'application/json')
 	if (kept.location) headers.set('location', kept.location)
-	return new Response(kept.response || null, { status: kept.status, headers })
+	return new Response(kept.response ? decrypt('idempotency', kept.response) : null, { status: kept.status, headers })
 }
 
 async function keep(scope: KeyScope, key: string, response: Response): Promise<void> {
 	const text = await response.clone().text()
+	// What was answered once can hold a token that is kept nowhere else in the open.
+	const sealed = text && encrypt('idempotency', text)
 	await write(scope, async ({ client }) => {
 		await client.query(
 			'update idempotency_keys set status = $4, response = $5, location = $6 where workspace_id = $1 and api_key_id = $2 and key = $3',
-			[scope.workspaceId, scope.keyId, key, response.status, text, response.headers.get('location')],
+			[scope.workspaceId, scope.keyId, key, response.status, sealed, response.headers.get('location')],
 		)
 	})
 }

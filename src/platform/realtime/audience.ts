@@ -43,6 +43,7 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 	if (hint.w !== scope.workspaceId) return false
 	if (scope.kind === 'staff') return hint.s === scope.memberId
 	if (hint.t === 'terms.published') return true
+	if (scope.preview?.memberId === hint.s) return true
 	if (hint.c === scope.contactId || hint.s === scope.contactId) return !isMessage(hint.t)
 	return hint.t.startsWith('account.') && hint.a !== undefined && scope.accountIds.includes(hint.a)
 }

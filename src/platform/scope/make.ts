@@ -2,7 +2,7 @@
  * The only place where scopes come into being. The import rules let nobody in but the front door,
  * the job runner, the command line and tests: whoever holds a scope has been let in by one of them.
  */
-import type { ClientScope, KeyScope, StaffScope, SystemScope, VisitorScope } from './scope.ts'
+import type { ClientScope, KeyScope, LinkScope, StaffScope, SystemScope, VisitorScope } from './scope.ts'
 
 type Fields<S> = { [K in keyof S as K extends string ? (K extends 'kind' ? never : K) : never]: S[K] }
 
@@ -11,6 +11,9 @@ export function staffScope(fields: Fields<StaffScope>): StaffScope {
 }
 export function clientScope(fields: Fields<ClientScope>): ClientScope {
 	return Object.freeze({ kind: 'client', ...fields }) as ClientScope
+}
+export function linkScope(fields: Fields<LinkScope>): LinkScope {
+	return Object.freeze({ kind: 'link', ...fields }) as LinkScope
 }
 export function visitorScope(fields: Fields<VisitorScope>): VisitorScope {
 	return Object.freeze({ kind: 'visitor', ...fields }) as VisitorScope

@@ -29,16 +29,46 @@ export type StaffScope = Made & {
 	readonly role: Role
 	readonly locale: Locale
 }
-/** A contact signed in to the portal. `accountIds` are linked as a whole, `siteIds` one by one. */
-export type ClientScope = Made & {
-	readonly kind: 'client'
-	readonly workspaceId: string
-	readonly contactId: string
+/** How far a contact sees. `accountIds` are linked as a whole, `siteIds` one by one. */
+export interface Reach {
 	readonly areas: readonly AccessArea[]
 	readonly accountIds: readonly string[]
 	readonly siteIds: readonly string[]
-	readonly locale: Locale
 }
+/** A contact signed in to the portal, or a member who looks at it as that contact sees it: then nothing can be written. */
+export type ClientScope = Made &
+	Reach & {
+		readonly kind: 'client'
+		readonly workspaceId: string
+		readonly contactId: string
+		readonly locale: Locale
+		readonly preview?: { readonly id: string; readonly memberId: string; readonly locale: Locale }
+	}
+/** What direct links can open. Which of them the product has is said in `access/directLinks/targets`. */
+export const linkTargetTypes = [
+	'estimate',
+	'invoice',
+	'receipt',
+	'document',
+	'visit',
+	'requestForm',
+	'reviewPage',
+] as const
+export type LinkTargetType = (typeof linkTargetTypes)[number]
+export interface LinkTarget {
+	readonly type: LinkTargetType
+	readonly id: string
+}
+/** Whoever holds a direct link: sees one thing of one contact, as long as that contact itself may, and nothing beside it. */
+export type LinkScope = Made &
+	Reach & {
+		readonly kind: 'link'
+		readonly workspaceId: string
+		readonly linkId: string
+		readonly contactId: string
+		readonly target: LinkTarget
+		readonly locale: Locale
+	}
 /** Somebody on the company's public pages who has not signed in. */
 export type VisitorScope = Made & { readonly kind: 'visitor'; readonly workspaceId: string; readonly locale: Locale }
 /** Another program with an API key. */
@@ -51,12 +81,12 @@ export type KeyScope = Made & {
 /** The product itself at work for one workspace: a job, the command line, the demo seeder. */
 export type SystemScope = Made & { readonly kind: 'system'; readonly workspaceId: string }
 
-export type Scope = StaffScope | ClientScope | VisitorScope | KeyScope | SystemScope
+export type Scope = StaffScope | ClientScope | LinkScope | VisitorScope | KeyScope | SystemScope
 /** Those who act for the company and may see all of its records (within role or grant, which the gates check). */
 export type CompanyScope = StaffScope | KeyScope | SystemScope
 
 /** Who did it, as events and records keep it. */
-export type Actor = { type: 'member' | 'contact' | 'key' | 'system' | 'visitor'; id: string | null }
+export type Actor = { type: 'member' | 'contact' | 'link' | 'key' | 'system' | 'visitor'; id: string | null }
 
 export function actorOf(scope: Scope): Actor {
 	switch (scope.kind) {
@@ -64,6 +94,8 @@ export function actorOf(scope: Scope): Actor {
 			return { type: 'member', id: scope.memberId }
 		case 'client':
 			return { type: 'contact', id: scope.contactId }
+		case 'link':
+			return { type: 'link', id: scope.linkId }
 		case 'key':
 			return { type: 'key', id: scope.keyId }
 		case 'visitor':
@@ -73,6 +105,6 @@ export function actorOf(scope: Scope): Actor {
 	}
 }
 
-export function mayArea(scope: ClientScope, area: AccessArea): boolean {
+export function mayArea(scope: Reach, area: AccessArea): boolean {
 	return scope.areas.includes(area)
 }

@@ -1,5 +1,7 @@
 import { unreadForClient } from '#features/messages/unread/reads.ts'
 import { brandOf } from '#features/workspaces/rules.ts'
+import type { Locale } from '#i18n'
+import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../front-door/gate.ts'
 import type { LayoutServerLoad } from './$types'
@@ -7,12 +9,24 @@ import type { LayoutServerLoad } from './$types'
 export const load: LayoutServerLoad = async (event) => {
 	const scope = gate.client(event)
 	const { workspace, person } = event.locals
+	const name = person?.name ?? ''
 	return {
 		brand: brandOf(workspace),
 		areas: scope.areas,
 		unread: await read(scope, unreadForClient),
-		person: { name: person?.name ?? '', firstName: person?.firstName ?? '' },
+		preview: scope.preview ? previewWords(name, scope.preview.locale) : null,
+		person: { name, firstName: person?.firstName ?? '' },
 		timeZone: workspace.timeZone,
 		phone: workspace.phone,
+	}
+}
+
+/** The banner speaks the member's language, the page around it the contact's. */
+function previewWords(name: string, locale: Locale) {
+	return {
+		locale,
+		text: m.access_preview_banner({ name }, { locale }),
+		note: m.access_preview_banner_note({}, { locale }),
+		leave: m.access_preview_leave({}, { locale }),
 	}
 }

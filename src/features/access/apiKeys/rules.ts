@@ -11,6 +11,7 @@ export const apiResources = [
 	'events',
 	'deliveries',
 	'imports',
+	'direct-links',
 ] as const
 
 export const allGrants: string[] = apiResources.flatMap((resource) => [`${resource}:read`, `${resource}:write`])

@@ -14,6 +14,7 @@ const line = z
 		to: z.string().nullable().openapi({ description: 'Address or number' }),
 		by: z.object({ type: z.string(), id: z.string().nullable(), name: z.string() }),
 		note: z.string().nullable(),
+		title: z.string().nullable().openapi({ description: 'Of a direct link: what it opens' }),
 	})
 	.openapi('PortalHistoryLine')
 
@@ -37,6 +38,6 @@ historyApi.openapi(list, async (c) => {
 	return c.json({ data: page.data.map(toJson), nextCursor: page.nextCursor }, 200)
 })
 
-function toJson({ at, event, channel, to, by, note }: HistoryLine): z.output<typeof line> {
-	return { at: time(at), event, channel, to, by, note }
+function toJson({ at, event, channel, to, by, note, title }: HistoryLine): z.output<typeof line> {
+	return { at: time(at), event, channel, to, by, note, title }
 }

@@ -73,5 +73,6 @@ function lineOf(row: Row, own: string): HistoryLine {
 		to: text('to'),
 		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },
 		note: text('note'),
+		title: text('title'),
 	}
 }

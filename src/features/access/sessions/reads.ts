@@ -2,23 +2,15 @@ import { and, desc, eq, gt } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import type { AccessArea, CompanyScope, Role } from '#platform/scope/scope.ts'
+import type { CompanyScope, Role } from '#platform/scope/scope.ts'
+import { type ContactFacts, reachColumns, reachJoins } from '../reach/reads.ts'
 import { sessions } from '../tables.ts'
 
-export interface ClientSession {
+export interface ClientSession extends ContactFacts {
 	id: string
 	lastSeenAt: Date
-	contactId: string
-	firstName: string
-	lastName: string
-	email: string | null
-	phone: string | null
-	language: string
 	/** The latest version of the terms that it has accepted. */
 	termsVersion: number
-	areas: AccessArea[]
-	accountIds: string[]
-	siteIds: string[]
 }
 
 export interface StaffSession {
@@ -75,14 +67,10 @@ export function contactSessions({ db, scope }: Reader<CompanyScope>, contactId: 
 
 const clientQuery = {
 	name: 'client-session',
-	text: `select s.id, s.last_seen_at as "lastSeenAt", c.id as "contactId", c.first_name as "firstName", c.last_name as "lastName",
-		c.email, c.phone, c.language, c.terms_version as "termsVersion", c.access_areas as areas,
-		coalesce(array_agg(distinct l.account_id) filter (where l.site_id is null and a.id is not null), '{}') as "accountIds",
-		coalesce(array_agg(distinct l.site_id) filter (where l.site_id is not null and a.id is not null), '{}') as "siteIds"
+	text: `select s.id, s.last_seen_at as "lastSeenAt", c.terms_version as "termsVersion", ${reachColumns}
 	from sessions s
 	join contacts c on c.workspace_id = s.workspace_id and c.id = s.contact_id
-	left join contact_links l on l.workspace_id = c.workspace_id and l.contact_id = c.id
-	left join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id and a.portal_enabled and a.archived_at is null
+	${reachJoins}
 	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'contact' and s.expires_at > now()
 		and c.portal_status = 'enrolled' and c.archived_at is null
 	group by s.workspace_id, s.id, c.workspace_id, c.id`,

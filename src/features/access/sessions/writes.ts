@@ -8,7 +8,8 @@ import { systemScope } from '#platform/scope/make.ts'
 import type { ClientScope, CompanyScope, StaffScope } from '#platform/scope/scope.ts'
 import type { KnownDevice } from '../devices/rules.ts'
 import { contactSubject } from '../events.ts'
-import { members, sessions } from '../tables.ts'
+import { endPreviews } from '../previews/writes.ts'
+import { members, previews, sessions } from '../tables.ts'
 
 /** How long an unused session lasts: a client comes twice a month, a member every day. */
 const days = { contact: 60, member: 14 }
@@ -74,6 +75,8 @@ export async function endSession(
 	who: { type: 'contact' | 'member'; id: string },
 ): Promise<boolean> {
 	return write(systemScope({ workspaceId }), async (writer) => {
+		if (who.type === 'member')
+			await endPreviews(writer, and(eq(previews.memberId, who.id), eq(previews.sessionId, sessionId)))
 		const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
 		const ended = await writer.db
 			.delete(sessions)
@@ -90,6 +93,8 @@ export async function endSessions(
 	who: { type: 'contact' | 'member'; id: string },
 	keep?: string,
 ): Promise<number> {
+	if (who.type === 'member')
+		await endPreviews(writer, and(eq(previews.memberId, who.id), keep ? ne(previews.sessionId, keep) : undefined))
 	const owner = who.type === 'contact' ? eq(sessions.contactId, who.id) : eq(sessions.memberId, who.id)
 	const ended = await writer.db
 		.delete(sessions)

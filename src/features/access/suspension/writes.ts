@@ -4,7 +4,9 @@ import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { contactSubject } from '../events.ts'
+import { endPreviews } from '../previews/writes.ts'
 import { endSessions } from '../sessions/writes.ts'
+import { previews } from '../tables.ts'
 
 export type Suspended = { ok: true } | { ok: false; reason: 'notFound' | 'alreadySuspended' }
 export type Reinstated = { ok: true } | { ok: false; reason: 'notFound' | 'notSuspended' }
@@ -24,6 +26,7 @@ export async function suspendContact(scope: CompanyScope, contactId: string, not
 			.returning({ id: contacts.id })
 		if (rows.length === 0) return { ok: false, reason: await why(writer, contactId, 'alreadySuspended') }
 		await endSessions(writer, { type: 'contact', id: contactId })
+		await endPreviews(writer, eq(previews.contactId, contactId))
 		await writer.emit({ type: 'contact.suspended', ...contactSubject(contactId), data: { note } })
 		return { ok: true }
 	})

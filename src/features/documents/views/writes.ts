@@ -1,6 +1,6 @@
 import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
+import type { ClientScope, LinkScope } from '#platform/scope/scope.ts'
 import { documentEvent } from '../events.ts'
 import type { DocumentRow } from '../reads.ts'
 import { sameDay } from '../rules.ts'
@@ -8,8 +8,12 @@ import { sameDay } from '../rules.ts'
 /** Browsers ask for a PDF in several parts; within so long it is one look at it. */
 const oneLookMs = 5 * 60_000
 
-/** Notes that a client opened a document; the feed hears of it once a day at most. */
-export async function noteView(scope: ClientScope, document: DocumentRow): Promise<void> {
+/**
+ * Notes that a client, or who holds its direct link, opened a document; the feed hears of it once a day at most.
+ * A member who only looks at what the client sees leaves no trace here.
+ */
+export async function noteView(scope: ClientScope | LinkScope, document: DocumentRow): Promise<void> {
+	if (scope.kind === 'client' && scope.preview) return
 	const at = now()
 	await write(scope, async ({ client, emit }) => {
 		const { rows } = await client.query<{ before: Date | null }>(
@@ -24,6 +28,7 @@ export async function noteView(scope: ClientScope, document: DocumentRow): Promi
 		)
 		const [view] = rows
 		if (!view || (view.before && sameDay(view.before, at))) return
-		await emit({ ...documentEvent('document.opened', document), contactId: scope.contactId })
+		const data = scope.kind === 'link' ? { linkId: scope.linkId } : {}
+		await emit({ ...documentEvent('document.opened', document, data), contactId: scope.contactId })
 	})
 }

@@ -217,7 +217,7 @@ export class Exchange {
 		try {
 			const response = await fetch(`${this.#base}/${path}`, { ...init, redirect: 'manual' })
 			if (response.type === 'opaqueredirect' || response.status === 404) this.#end()
-			else if (response.ok || response.status === 422) {
+			else if (response.ok || response.status === 422 || response.status === 403) {
 				if (endings === this.#endings) this.#thread.ended = false
 				return response.status === 204 ? null : ((await response.json()) as T)
 			}

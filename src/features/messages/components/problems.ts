@@ -2,7 +2,7 @@ import { m } from '#messages'
 import type { MessageProblem } from '../rules.ts'
 
 /** The words of why a message was not taken. */
-export function problemText(reason: MessageProblem | 'not_found', body: string): string {
+export function problemText(reason: MessageProblem | 'not_found' | 'preview', body: string): string {
 	switch (reason) {
 		case 'message_empty':
 			return m.messages_problem_message_empty()
@@ -14,6 +14,8 @@ export function problemText(reason: MessageProblem | 'not_found', body: string):
 			return m.messages_problem_unknown_attachment()
 		case 'not_found':
 			return m.messages_problem_not_found()
+		case 'preview':
+			return m.messages_problem_preview()
 	}
 }
 

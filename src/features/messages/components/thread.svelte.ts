@@ -36,7 +36,7 @@ export class Thread {
 	/** The session ended: what is typed stays, sending waits for a new sign-in. */
 	ended = $state(false)
 	/** A message that the server does not take as it is: what it said comes back to be changed. */
-	refused: { reason: MessageProblem; message: Outgoing } | null = $state.raw(null)
+	refused: { reason: MessageProblem | 'preview'; message: Outgoing } | null = $state.raw(null)
 	/** Talks with the server. Until it is there, and without it, the page's links and its form do. */
 	exchange: Exchange | null = $state.raw(null)
 

@@ -4,7 +4,9 @@ import type { MessageProblem } from '../rules.ts'
 import type { AttachmentView } from '../schema.ts'
 
 /** The answer to a new message. */
-export type Posted = { ok: true; messageId: string; conversationId: string } | { ok: false; reason: MessageProblem }
+export type Posted =
+	| { ok: true; messageId: string; conversationId: string }
+	| { ok: false; reason: MessageProblem | 'preview' }
 
 /** The answer to files for a message that is being written. */
 export type FilesTaken =

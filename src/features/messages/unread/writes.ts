@@ -11,13 +11,14 @@ import { type Conversation, conversationReads, conversations, messages } from '.
 
 /**
  * Notes that the reader has seen a conversation up to a message. True if that was news; the other side
- * hears of it when one of its messages was seen for the first time.
+ * hears of it when one of its messages was seen for the first time. A member who previews the portal has not read for the client.
  */
 export async function markRead(
 	scope: ClientScope | StaffScope,
 	conversationId: string,
 	upTo: string,
 ): Promise<boolean> {
+	if (scope.kind === 'client' && scope.preview) return false
 	if (!(await hasNews(scope, conversationId, upTo))) return false
 	return write(scope, async (writer) => {
 		const conversation = await place(writer, { conversationId })

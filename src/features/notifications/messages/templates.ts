@@ -1,6 +1,7 @@
 import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
 import { clientReset } from './clientReset.ts'
+import { documentShared } from './documentShared.ts'
 import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
 import { newDevice } from './newDevice.ts'
@@ -26,6 +27,7 @@ export const templates = {
 	wayChanged,
 	registrationKnown,
 	testMail,
+	documentShared,
 }
 
 export type TemplateName = keyof typeof templates

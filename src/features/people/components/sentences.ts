@@ -71,10 +71,18 @@ const sentences: Record<string, (parts: Parts) => string> = {
 	'contact.passkeyRemoved': ({ contact }) => m.people_event_contact_passkeyRemoved({ contact }),
 	'contact.newDevice': ({ contact }) => m.people_event_contact_newDevice({ contact }),
 	'contact.signedOut': ({ who, contact }) => m.people_event_contact_signedOut({ who, contact }),
+	'contact.directLinkMade': ({ who, contact, data }) =>
+		m.people_event_contact_directLinkMade({ who, contact, title: data.title ?? '' }),
+	'contact.directLinkRevoked': ({ who, contact, data }) =>
+		m.people_event_contact_directLinkRevoked({ who, contact, title: data.title ?? '' }),
+	'contact.previewed': ({ who, contact }) => m.people_event_contact_previewed({ who, contact }),
 	'document.uploaded': ({ who, data }) => m.people_event_document_uploaded({ who, title: data.title ?? '' }),
 	'document.shared': ({ who, data }) => m.people_event_document_shared({ who, title: data.title ?? '' }),
 	'document.unshared': ({ who, data }) => m.people_event_document_unshared({ who, title: data.title ?? '' }),
-	'document.opened': ({ who, data }) => m.people_event_document_opened({ who, title: data.title ?? '' }),
+	'document.opened': ({ who, contact, data }) =>
+		data.linkId
+			? m.people_event_document_opened_link({ contact, title: data.title ?? '' })
+			: m.people_event_document_opened({ who, title: data.title ?? '' }),
 	'document.renamed': ({ who, data }) => m.people_event_document_renamed({ who, title: data.title ?? '' }),
 	'document.moved': ({ who, data }) => m.people_event_document_moved({ who, title: data.title ?? '' }),
 	'document.replaced': ({ who, data }) => m.people_event_document_replaced({ who, title: data.title ?? '' }),
@@ -127,7 +135,12 @@ export function iconOf(type: string) {
 	if (type === 'contact.unlinked') return Unlink2
 	if (type === 'contact.merged') return ArrowLeftRight
 	if (/\.(invited|resent|delivered|bounced|opened)$/.test(type) && type.startsWith('contact.')) return Mail
-	if (/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted)$/.test(type)) return KeyRound
+	if (
+		/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted|directLink\w+|previewed)$/.test(
+			type,
+		)
+	)
+		return KeyRound
 	const subject = type.split('.')[0]
 	if (subject === 'document') return FileText
 	if (subject === 'message' || subject === 'conversation') return MessageSquare

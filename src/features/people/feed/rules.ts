@@ -22,6 +22,9 @@ const access = [
 	'contact.newDevice',
 	'contact.signedOut',
 	'contact.termsAccepted',
+	'contact.directLinkMade',
+	'contact.directLinkRevoked',
+	'contact.previewed',
 ]
 const notes = ['account.noted', 'message.noted']
 const exchange = [

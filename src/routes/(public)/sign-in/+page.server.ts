@@ -8,7 +8,7 @@ import * as gate from '../../../front-door/gate.ts'
 import { formWaits } from '../../../front-door/kept.ts'
 import { deviceOf, isSecure, tooOften } from '../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
-import { addressTrouble, newsOf, shownAddress } from './shown.ts'
+import { addressTrouble, newsOf, typedAddress } from './shown.ts'
 
 export const load: PageServerLoad = (event) => {
 	const scope = gate.anybody(event)
@@ -21,7 +21,7 @@ export const load: PageServerLoad = (event) => {
 	const asking = readAsking(event.cookies)
 	return {
 		next: next ?? asking?.next ?? null,
-		address: asking ? shownAddress(asking, workspace.country) : '',
+		address: typedAddress(asking, workspace.country),
 		ways,
 		welcome: workspace.settings.welcome[locale],
 		news: newsOf(searchParams) ?? (formWaits(event) ? ('kept' as const) : null),

@@ -1,10 +1,17 @@
-import type { Address } from '#features/access/rules.ts'
+import { type Address, masked } from '#features/access/rules.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { m } from '#messages'
 
-/** An address as people write it. */
-export function shownAddress({ channel, address }: Address, country: string): string {
+/** An address as people write it; masked for who did not say it. */
+export function shownAddress(asked: Address & { masked?: boolean }, country: string): string {
+	if (asked.masked) return masked(asked)
+	const { channel, address } = asked
 	return channel === 'sms' ? formatPhone(address, country) : address
+}
+
+/** What stands in the field of an address from the page before; nothing of one that was not typed there. */
+export function typedAddress(asked: (Address & { masked?: boolean }) | null, country: string): string {
+	return asked && !asked.masked ? shownAddress(asked, country) : ''
 }
 
 /** What is wrong with what was typed as an address. */

@@ -7,7 +7,7 @@ import { fieldsOf } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { deviceOf, isSecure, tooOften } from '../../../../front-door/portal-entry.ts'
 import { carryOn } from '../password/carry.ts'
-import { addressTrouble, shownAddress } from '../shown.ts'
+import { addressTrouble, typedAddress } from '../shown.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -17,7 +17,7 @@ export const load: PageServerLoad = (event) => {
 	if (!event.locals.workspace.settings.signIn.password) redirect(303, gone ? '/sign-in?link=gone' : '/sign-in')
 	if (scope.kind === 'client') redirect(303, '/profile/password')
 	const asking = readAsking(event.cookies)
-	const address = asking ? shownAddress(asking, event.locals.workspace.country) : ''
+	const address = typedAddress(asking, event.locals.workspace.country)
 	return { address, sent: searchParams.has('sent') && address !== '', gone }
 }
 

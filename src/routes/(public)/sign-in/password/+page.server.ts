@@ -6,7 +6,7 @@ import { readAsking } from '../../../../front-door/asking.ts'
 import { fieldsOf } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { deviceOf, enterPortal, tooOften } from '../../../../front-door/portal-entry.ts'
-import { addressTrouble, newsOf, shownAddress } from '../shown.ts'
+import { addressTrouble, newsOf, typedAddress } from '../shown.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { carryOn } from './carry.ts'
 
@@ -21,7 +21,7 @@ export const load: PageServerLoad = (event) => {
 	const asking = readAsking(event.cookies)
 	return {
 		next: next ?? asking?.next ?? null,
-		address: asking ? shownAddress(asking, country) : '',
+		address: typedAddress(asking, country),
 		ways: settings.signIn,
 		welcome: settings.welcome[locale],
 		news: newsOf(searchParams),

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { portalHistory } from '#features/access/history/reads.ts'
 import { inviteContact } from '#features/access/invitations/writes.ts'
 import { sendResetTo } from '#features/access/passwords/resets/writes.ts'
+import { beginPreview } from '#features/access/previews/writes.ts'
 import { contactSessions } from '#features/access/sessions/reads.ts'
 import { deviceName } from '#features/access/sessions/rules.ts'
 import { signOutContact } from '#features/access/sessions/writes.ts'
@@ -18,8 +19,10 @@ import { suspensionInput } from '#features/people/schema.ts'
 import { waitsForLook } from '#features/registration/reads.ts'
 import { markSeen } from '#features/registration/writes.ts'
 import { read } from '#platform/db/db.ts'
+import { setPreviewCookie } from '../../../../../front-door/cookies.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
+import { isSecure } from '../../../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -60,6 +63,13 @@ export const actions: Actions = {
 		const outcome = await inviteContact(scope, event.params.id)
 		if (!outcome.ok) return fail(409, { refused: outcome.reason })
 		return { done: 'invited', to: outcome.sent.map((one) => one.to) }
+	},
+	preview: async (event) => {
+		const scope = gate.staff(event)
+		const begun = await beginPreview(scope, event.locals.person?.sessionId ?? '', event.params.id)
+		if (!begun.ok) error(404)
+		setPreviewCookie(event.cookies, begun.token, begun.expiresAt, isSecure(event))
+		redirect(303, '/')
 	},
 	suspend: async (event) => {
 		const scope = gate.staff(event)
