@@ -6,6 +6,7 @@ import { openInstallation } from '../open.ts'
 import apiKeyCreate from './api-key-create.ts'
 import { type Command, CommandError } from './command.ts'
 import doctor from './doctor.ts'
+import exportRecords from './export.ts'
 import importFile from './import.ts'
 import memberInvite from './member-invite.ts'
 import memberRecover from './member-recover.ts'
@@ -19,6 +20,7 @@ const commands: Command[] = [
 	memberInvite,
 	memberRecover,
 	importFile,
+	exportRecords,
 	doctor,
 ]
 
@@ -49,7 +51,8 @@ async function main(argv: string[]): Promise<number> {
 	const installation = await openInstallation(loadConfig(process.env), { work: false, live: false })
 	try {
 		const result = await found.run({ values, positionals })
-		console.log(values.json ? JSON.stringify(result) : found.show(result as never))
+		const said = values.json ? JSON.stringify(result) : found.show(result as never)
+		if (said) console.log(said)
 		return isBad(result) ? 1 : 0
 	} finally {
 		await installation.close()

@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '#features/access/events.ts'
 import type { EventInput } from '#platform/events/insert.ts'
 import type { Status } from './cast.ts'
 
@@ -10,10 +11,10 @@ export function statusEvents(
 	const by = { type: 'member' as const, id: about.by }
 	const self = { type: 'contact' as const, id: about.contactId }
 	const system = { type: 'system' as const, id: null }
-	const event = (days: number, type: string, actor: EventInput['actor'], data: Record<string, unknown>) => ({
+	const event = (days: number, type: HistoryEvent, actor: EventInput['actor'], data: Record<string, unknown>) => ({
 		days,
 		event: {
-			type: `contact.${type}`,
+			type: `contact.${type}` as const,
 			subject: { type: 'contact', id: about.contactId },
 			contactId: about.contactId,
 			accountId: about.accountId,

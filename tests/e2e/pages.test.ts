@@ -37,6 +37,7 @@ const officePages = [
 	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',
+	'/office/settings/audit',
 ]
 const officeRecords = {
 	'/office/inbox': /^\/office\/inbox\/cnv_/,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -116,6 +116,17 @@ describe('API-5: the command line', () => {
 			created: 0,
 		})
 		expect((await cli('doctor', '--json')).json).toMatchObject({ ok: true })
+		const people = await cli('export', '--workspace', 'sunny', '--kind', 'contacts')
+		expect(people.stdout.trim().split('\n')).toEqual([
+			expect.stringMatching(/^id,externalId,kind,firstName,/),
+			expect.stringMatching(/^con_\w+,,client,Maya,Reyes,maya@example.com,/),
+		])
+		const out = join(folder, 'out.csv')
+		for (const kind of ['accounts', 'sites', 'events']) {
+			const made = await cli('export', '--workspace', 'sunny', '--kind', kind, '--out', out, '--json')
+			expect(made).toMatchObject({ code: 0, json: { kind, file: out } })
+			expect(readFileSync(out, 'utf8')).toMatch(kind === 'events' ? /import\.done/ : /^id,externalId,/)
+		}
 	})
 
 	test.each([
@@ -126,6 +137,7 @@ describe('API-5: the command line', () => {
 			/no workspace "nowhere"/,
 		],
 		[['member', 'invite', '--workspace', 'sunny', '--email', 'a@example.com', '--role', 'king'], /role/i],
+		[['export', '--workspace', 'sunny', '--kind', 'secrets'], /accounts, sites, contacts, events/],
 		[
 			['api-key', 'create', '--workspace', 'sunny', '--name', 'X', '--scope', 'everything:write'],
 			/no scope everything:write/,

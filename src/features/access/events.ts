@@ -25,6 +25,30 @@ export const historyTypes = [
 	'contact.previewEnded',
 ] as const
 export type HistoryType = (typeof historyTypes)[number]
+type AccessEvent =
+	| HistoryType
+	| 'session.ended'
+	| 'apiKey.created'
+	| 'apiKey.revoked'
+	| 'member.invited'
+	| 'member.changed'
+	| 'member.signedIn'
+	| 'member.passwordChanged'
+	| 'member.twoFactorOn'
+	| 'member.twoFactorOff'
+	| 'member.twoFactorReset'
+	| 'member.passkeyAdded'
+	| 'member.passkeyRemoved'
+	| 'member.newDevice'
+	| 'member.recoveryCodeUsed'
+	| 'member.recoveryCodesRenewed'
+
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		access: AccessEvent
+	}
+}
+
 /** As people and programs read it: `invited`, `delivered` … */
 export type HistoryEvent = HistoryType extends `contact.${infer E}` ? E : never
 

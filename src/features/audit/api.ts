@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { idParam, json, listOf, listQuery, newApi, operation, time } from '#platform/api/api.ts'
 import { invalid, notFound } from '#platform/api/problem.ts'
+import { csvFile, csvStream } from '#platform/csv/csv.ts'
 import { read } from '#platform/db/db.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
-import { type EventRow, findEvent, listEvents } from './reads.ts'
-import { eventsCsv } from './rules.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import { allEvents, type EventFilter, type EventRow, findEvent, listEvents } from './reads.ts'
+import { eventCells, eventColumns } from './rules.ts'
 
 const event = z
 	.object({
@@ -38,7 +40,10 @@ const filters = {
 	subjectId: z.string().optional(),
 	accountId: z.string().optional(),
 	contactId: z.string().optional(),
-	format: z.enum(['json', 'csv']).default('json'),
+	format: z
+		.enum(['json', 'csv'])
+		.default('json')
+		.openapi({ description: '`csv`: everything that the filters find, not only a page of it' }),
 }
 
 const list = operation({
@@ -66,17 +71,24 @@ const one = operation({
 	responses: { 200: json(event, 'The event') },
 })
 
+async function* rowsOf(scope: CompanyScope, filter: EventFilter): AsyncGenerator<string[][]> {
+	for await (const rows of allEvents(scope, filter)) yield rows.map(eventCells)
+}
+
 export const eventsApi = newApi()
 	.openapi(list, async (c) => {
 		const { limit, cursor, format, ...filter } = c.req.valid('query')
 		const place = cursor ? decodeCursor(cursor) : null
 		if (cursor && !place) return invalid('cursor', 'cursor_invalid')
 		const from = place ? (filter.after === undefined ? { before: place[1] } : { after: place[1] }) : {}
+		if (format === 'csv') {
+			const file = csvFile(eventColumns, rowsOf(c.get('scope'), { ...filter, ...from }))
+			return c.body(csvStream(file), 200, { 'content-type': 'text/csv; charset=utf-8' })
+		}
 		const rows = await read(c.get('scope'), (reader) => listEvents(reader, { ...filter, ...from }, limit + 1))
 		const page = rows.slice(0, limit)
 		const last = page.at(-1)
 		const nextCursor = rows.length > limit && last ? encodeCursor([null, last.id]) : null
-		if (format === 'csv') return c.body(eventsCsv(page), 200, { 'content-type': 'text/csv; charset=utf-8' })
 		return c.json({ data: page.map(shown), nextCursor }, 200)
 	})
 	.openapi(one, async (c) => {

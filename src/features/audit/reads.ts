@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, lt, type SQL } from 'drizzle-orm'
-import type { Reader } from '#platform/db/db.ts'
+import { type Reader, read } from '#platform/db/db.ts'
 import { events } from '#platform/events/tables.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 
@@ -40,4 +40,17 @@ export async function findEvent({ db, scope }: Reader<CompanyScope>, id: string)
 		.from(events)
 		.where(and(eq(events.workspaceId, scope.workspaceId), eq(events.id, id)))
 	return event ?? null
+}
+
+const batch = 500
+
+/** Everything that a filter finds, in batches that are read as they are asked for; in the order of `listEvents`. */
+export async function* allEvents(scope: CompanyScope, filter: EventFilter): AsyncGenerator<EventRow[]> {
+	for (let place: EventFilter = filter; ; ) {
+		const rows = await read(scope, (reader) => listEvents(reader, place, batch))
+		yield rows
+		const last = rows.at(-1)
+		if (!last || rows.length < batch) return
+		place = filter.after === undefined ? { ...filter, before: last.id } : { ...filter, after: last.id }
+	}
 }

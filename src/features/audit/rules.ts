@@ -1,38 +1,50 @@
-import { stringify } from 'csv-stringify/sync'
+import type { EventType } from '#platform/events/insert.ts'
 import type { EventRow } from './reads.ts'
 
-/** A cell that a spreadsheet would run as a formula is shown as text. */
-export function defuse(cell: string): string {
-	return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
-}
+/** How the log is narrowed by kind: groups of what an event's type begins with. */
+const groups = {
+	account: ['account'],
+	contact: ['contact', 'session'],
+	site: ['site'],
+	document: ['document'],
+	message: ['message', 'conversation'],
+	member: ['member', 'apiKey'],
+	workspace: ['workspace'],
+	import: ['import'],
+} as const satisfies Record<string, readonly Subject[]>
+type Subject = EventType extends `${infer S}.${string}` ? S : never
 
-/** Events as CSV (RFC 4180, UTF-8), one row each, `data` as JSON. */
-export function eventsCsv(rows: EventRow[]): string {
-	const header = [
-		'id',
-		'at',
-		'type',
-		'actorType',
-		'actorId',
-		'subjectType',
-		'subjectId',
-		'accountId',
-		'contactId',
-		'data',
+export type EventGroup = keyof typeof groups
+export const eventGroups = Object.keys(groups) as EventGroup[]
+
+/** What the types of a group begin with. */
+export const subjectsOf = (group: EventGroup): readonly string[] => groups[group]
+
+/** The columns of an export of events, `data` as JSON. */
+export const eventColumns = [
+	'id',
+	'at',
+	'type',
+	'actorType',
+	'actorId',
+	'subjectType',
+	'subjectId',
+	'accountId',
+	'contactId',
+	'data',
+] as const
+
+export function eventCells(row: EventRow): string[] {
+	return [
+		row.id,
+		row.at.toISOString(),
+		row.type,
+		row.actorType,
+		row.actorId ?? '',
+		row.subjectType,
+		row.subjectId,
+		row.accountId ?? '',
+		row.contactId ?? '',
+		JSON.stringify(row.data),
 	]
-	const lines = rows.map((row) =>
-		[
-			row.id,
-			row.at.toISOString(),
-			row.type,
-			row.actorType,
-			row.actorId ?? '',
-			row.subjectType,
-			row.subjectId,
-			row.accountId ?? '',
-			row.contactId ?? '',
-			JSON.stringify(row.data),
-		].map(defuse),
-	)
-	return stringify([header, ...lines])
 }

@@ -13,6 +13,12 @@ export const documentEvents = [
 ] as const
 export type DocumentEvent = (typeof documentEvents)[number]
 
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		documents: DocumentEvent
+	}
+}
+
 interface Subject {
 	id: string
 	accountId: string

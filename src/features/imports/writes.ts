@@ -4,6 +4,7 @@ import { write } from '#platform/db/db.ts'
 import type { Storage } from '#platform/files/storage.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
+import type { ImportEvent } from './events.ts'
 import { guessMapping, type Mapping, type MappingProblem, mappingProblems } from './parsing/columns/rules.ts'
 import { readTable } from './parsing/rules.ts'
 import { type Import, type ImportStatus, imports, type WholeProblem } from './tables.ts'
@@ -137,7 +138,7 @@ interface Move {
 	set?: Partial<Pick<Import, 'mapping'>>
 	/** Whether the rows already done count on. */
 	keep?: boolean
-	event?: string
+	event?: ImportEvent
 	job?: boolean
 }
 

@@ -1,6 +1,14 @@
 import type { EventInput } from '#platform/events/insert.ts'
 import type { Conversation } from './tables.ts'
 
+type ConversationEvent = 'conversation.assigned' | 'conversation.done' | 'conversation.reopened'
+
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		messages: 'message.sent' | 'message.noted' | 'message.read' | ConversationEvent
+	}
+}
+
 type Of = Pick<Conversation, 'id' | 'accountId' | 'contactId'>
 
 /** Somebody wrote. A note among colleagues names no contact: nobody outside may hear that there is one. */
@@ -30,7 +38,7 @@ export function messageRead(conversation: Of, upTo: string): EventInput {
 /** Who answers it, or whether it is done: the company's own business. */
 export function conversationChanged(
 	conversation: Of,
-	type: 'conversation.assigned' | 'conversation.done' | 'conversation.reopened',
+	type: ConversationEvent,
 	data: Record<string, unknown> = {},
 ): EventInput {
 	return {

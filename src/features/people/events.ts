@@ -26,6 +26,12 @@ type AccountEvent = (typeof accountEvents)[number]
 type SiteEvent = (typeof siteEvents)[number]
 type ContactEvent = (typeof contactEvents)[number]
 
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		people: AccountEvent | SiteEvent | ContactEvent
+	}
+}
+
 export function accountEvent(type: AccountEvent, id: string, data: Record<string, unknown>): EventInput {
 	return { type, subject: { type: 'account', id }, accountId: id, data }
 }

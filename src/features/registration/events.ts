@@ -1,5 +1,11 @@
 import type { EventInput } from '#platform/events/insert.ts'
 
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		registration: 'contact.selfRegistered' | 'contact.registrationAttempted'
+	}
+}
+
 type Written = { name: string; text: string | null; email: string | null; phone: string | null }
 
 /** Somebody unknown came by the contact form. */

@@ -1,6 +1,12 @@
 import type { EventInput } from '#platform/events/insert.ts'
 import type { Terms } from './tables.ts'
 
+declare module '#platform/events/insert.ts' {
+	interface EventTypes {
+		terms: 'terms.published' | 'contact.termsAccepted'
+	}
+}
+
 type Version = Pick<Terms, 'id' | 'version' | 'language' | 'title' | 'sha256'>
 
 export function termsPublished({ id, version, language, title, sha256 }: Version): EventInput {

@@ -1,10 +1,12 @@
 import { eq, sql } from 'drizzle-orm'
+import { type Changes, changesOf } from '#features/people/events.ts'
 import { now } from '#platform/clock/clock.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
 import { forgetHosts } from './reads.ts'
+import { workspaceSubject } from './events.ts'
 import type { NewWorkspace, WorkspaceSettings } from './schema.ts'
 import { type Workspace, workspaces } from './tables.ts'
 
@@ -32,7 +34,7 @@ export async function createWorkspace(input: NewWorkspace & { brandColor?: strin
 			})
 			await emit({
 				type: 'workspace.created',
-				subject: { type: 'workspace', id: scope.workspaceId },
+				...workspaceSubject(scope.workspaceId),
 				data: { name: input.name },
 			})
 		})
@@ -65,14 +67,16 @@ export async function updateWorkspace(scope: CompanyScope, { settings, ...column
 	await write(scope, async ({ db, emit }) => {
 		// Merged where they lie: two pages of settings that are saved at once keep out of each other's way.
 		const merged = settings && { settings: sql`${workspaces.settings} || ${JSON.stringify(settings)}::jsonb` }
+		const own = eq(workspaces.workspaceId, scope.workspaceId)
+		const [before] = await db.select().from(workspaces).where(own).for('update')
 		await db
 			.update(workspaces)
 			.set({ ...columns, ...merged, updatedAt: now() })
-			.where(eq(workspaces.workspaceId, scope.workspaceId))
+			.where(own)
 		await emit({
 			type: 'workspace.updated',
-			subject: { type: 'workspace', id: scope.workspaceId },
-			data: { fields: [...Object.keys(columns), ...Object.keys(settings ?? {})] },
+			...workspaceSubject(scope.workspaceId),
+			data: { changes: settingsChanges(before ?? {}, { ...columns, ...(settings && { settings }) }) },
 		})
 	})
 	forgetHosts()
@@ -83,13 +87,32 @@ export async function changeSettings(
 	{ db, scope, emit }: Writer<CompanyScope>,
 	change: Partial<WorkspaceSettings>,
 ): Promise<void> {
+	const own = eq(workspaces.workspaceId, scope.workspaceId)
+	const [before] = await db.select({ settings: workspaces.settings }).from(workspaces).where(own).for('update')
 	await db
 		.update(workspaces)
 		.set({ settings: sql`${workspaces.settings} || ${JSON.stringify(change)}::jsonb`, updatedAt: now() })
-		.where(eq(workspaces.workspaceId, scope.workspaceId))
-	await emit({
-		type: 'workspace.updated',
-		subject: { type: 'workspace', id: scope.workspaceId },
-		data: { fields: Object.keys(change) },
-	})
+		.where(own)
+	const changes = settingsChanges({ settings: before?.settings ?? {} }, { settings: change })
+	await emit({ type: 'workspace.updated', ...workspaceSubject(scope.workspaceId), data: { changes } })
+}
+
+/** What changed, each setting by its own name. A secret is told of, not told. */
+function settingsChanges(before: object, change: object): Changes {
+	const changes = Object.entries(changesOf(flat(before), flat(change)))
+	const hidden = { from: '•••', to: '•••' }
+	return Object.fromEntries(changes.map(([key, one]) => [key, /secret|sealed|token/i.test(key) ? hidden : one]))
+}
+
+/** `{ settings: { signIn: { code: true } } }` as `{ 'settings.signIn.code': true }`, so that a change names what it changed. */
+function flat(value: object, before = ''): Record<string, unknown> {
+	return Object.fromEntries(
+		Object.entries(value).flatMap(([key, one]) =>
+			isPlain(one) ? Object.entries(flat(one, `${before}${key}.`)) : [[before + key, one]],
+		),
+	)
+}
+
+function isPlain(value: unknown): value is object {
+	return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

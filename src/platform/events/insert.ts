@@ -3,9 +3,17 @@ import { now } from '../clock/clock.ts'
 import { newId } from '../id/id.ts'
 import { type Actor, actorOf, type Scope } from '../scope/scope.ts'
 
+/**
+ * Every type of event, by feature: each adds its own in its `events.ts` by declaration merging. What is not
+ * declared cannot be emitted, and what is declared has a sentence in the audit log.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: it is filled from elsewhere
+export interface EventTypes {}
+export type EventType = EventTypes[keyof EventTypes]
+
 /** A thing that happened. Account and contact say whose feed it belongs to and who may hear of it live. */
 export interface EventInput {
-	type: string
+	type: EventType
 	subject: { type: string; id: string }
 	accountId?: string | null
 	contactId?: string | null

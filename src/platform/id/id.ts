@@ -42,3 +42,8 @@ export function isId(prefix: string, value: string): boolean {
 		/^[0-9a-hjkmnp-tv-z]+$/.test(value.slice(prefix.length + 1))
 	)
 }
+
+/** Where the ids of a moment begin: every id made then or later sorts behind it. */
+export function idsFrom(prefix: string, at: Date): string {
+	return newId(prefix, at.getTime()).slice(0, prefix.length + 11)
+}

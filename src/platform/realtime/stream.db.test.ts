@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeContact } from '#support/contact.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { thePool, write } from '../db/db.ts'
-import { announce } from '../events/insert.ts'
+import { announce, type EventType } from '../events/insert.ts'
 import { systemScope } from '../scope/make.ts'
 import type { ClientScope } from '../scope/scope.ts'
 import { newsForClient } from './audience.ts'
@@ -46,7 +46,7 @@ function open(scope: ClientScope, change: Partial<StreamOptions<ClientScope>> = 
 	return { response, next, cancel: () => reader.cancel() }
 }
 
-const emit = (scope: ClientScope, type: string, contactId: string) =>
+const emit = (scope: ClientScope, type: EventType, contactId: string) =>
 	write(scope, ({ emit: tell }) => tell({ type, subject: { type: 'contact', id: contactId }, contactId }))
 const newsIn = (block: string | null) => JSON.parse(block?.replace(/^data: /, '') ?? 'null')
 

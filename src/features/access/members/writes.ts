@@ -1,5 +1,6 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import { queueDelivery } from '#features/notifications/writes.ts'
+import { changesOf } from '#features/people/events.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -149,12 +150,17 @@ export async function changeMember(
 						? 'active'
 						: 'invited'
 					: 'deactivated'
+		const next = { role, status, name: change.name ?? member.name }
 		await db
 			.update(members)
-			.set({ role, status, name: change.name ?? member.name, updatedAt: now() })
+			.set({ ...next, updatedAt: now() })
 			.where(one)
 		if (status === 'deactivated' || role !== member.role) await endSessions(writer, { type: 'member', id })
-		await writer.emit({ type: 'member.changed', subject: { type: 'member', id }, data: { role, status } })
+		await writer.emit({
+			type: 'member.changed',
+			subject: { type: 'member', id },
+			data: { role, status, changes: changesOf(member, next) },
+		})
 		return { ok: true }
 	})
 }
@@ -192,14 +198,15 @@ export async function setPassword(scope: StaffScope, password: string, keepSessi
 
 export async function updateOwnProfile(scope: StaffScope, change: { name: string; language: string }): Promise<void> {
 	await write(scope, async ({ db, emit }) => {
+		const mine = and(eq(members.workspaceId, scope.workspaceId), eq(members.id, scope.memberId))
+		const [member] = await db.select().from(members).where(mine).for('update')
+		if (!member) throw new Error('the member is gone')
+		const changes = changesOf(member, change)
+		if (Object.keys(changes).length === 0) return
 		await db
 			.update(members)
 			.set({ ...change, updatedAt: now() })
-			.where(and(eq(members.workspaceId, scope.workspaceId), eq(members.id, scope.memberId)))
-		await emit({
-			type: 'member.changed',
-			subject: { type: 'member', id: scope.memberId },
-			data: { fields: Object.keys(change) },
-		})
+			.where(mine)
+		await emit({ type: 'member.changed', subject: { type: 'member', id: scope.memberId }, data: { changes } })
 	})
 }

@@ -180,7 +180,7 @@ async function note(
 	name: string,
 ): Promise<void> {
 	await writer.emit({
-		type: `${who.type}.${change}`,
+		type: `${who.type}.${change}` as const,
 		subject: who,
 		contactId: who.type === 'contact' ? who.id : null,
 		data: { name },

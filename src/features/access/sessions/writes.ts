@@ -128,7 +128,7 @@ export function signOutContact(scope: CompanyScope, contactId: string): Promise<
 async function announceEnd(
 	writer: Writer,
 	who: { type: 'contact' | 'member'; id: string },
-	type: string,
+	type: 'session.ended',
 ): Promise<void> {
 	await writer.emit({
 		type,

@@ -31,7 +31,7 @@ export async function tellOfDevice(
 ): Promise<void> {
 	const to = await addressOf(writer, who)
 	const device = deviceName(userAgent)
-	const type = `${who.type}.newDevice`
+	const type = `${who.type}.newDevice` as const
 	await writer.emit({
 		type,
 		subject: who,

@@ -89,7 +89,10 @@ function entryOf(row: Row, names: Map<string, string>, texts: Map<string, string
 }
 
 /** Members, contacts and API keys by the id that an event keeps. */
-async function namesOf({ client, scope }: Reader, rows: Row[]): Promise<Map<string, string>> {
+export async function namesOf(
+	{ client, scope }: Reader,
+	rows: { actor_id: string | null; contact_id: string | null }[],
+): Promise<Map<string, string>> {
 	const ids = [...new Set(rows.flatMap((row) => [row.actor_id, row.contact_id]).filter(Boolean))]
 	const found = await client.query<{ id: string; first: string; last: string }>(
 		`select id, coalesce(nullif(name, ''), email) as first, '' as last from members where workspace_id = $1 and id = any($2)

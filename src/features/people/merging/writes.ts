@@ -156,6 +156,13 @@ const moves = [
 		where k.workspace_id = $1 and k.id = $2 and g.workspace_id = $1 and g.id = $3`,
 	'update terms_acceptances set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update registrations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	// One of the two may have waited already; a file that waits twice is made once.
+	`update data_exports set status = 'failed' where workspace_id = $1 and contact_id = $3 and status = 'queued'`,
+	'update data_exports set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	`update erasures set status = 'declined', finished_at = now() where workspace_id = $1 and contact_id = $3 and status = 'asked'`,
+	'update erasures set contact_id = $2 where workspace_id = $1 and contact_id = $3',
+	'update contacts set delegate_of = null where workspace_id = $1 and id = $2 and delegate_of = $3',
+	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 ]
 

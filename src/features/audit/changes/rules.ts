@@ -1,0 +1,36 @@
+import type { Locale } from '#i18n'
+import { m } from '#messages'
+
+export interface ChangedField {
+	label: string
+	from: string
+	to: string
+}
+
+/** What an event says to have changed, field by field, in the reader's words. */
+export function changedFields(data: Record<string, unknown>, locale: Locale): ChangedField[] {
+	const { changes } = data
+	if (typeof changes !== 'object' || changes === null) return []
+	return Object.entries(changes).flatMap(([field, change]) => {
+		if (typeof change !== 'object' || change === null || !('to' in change)) return []
+		const from = 'from' in change ? change.from : null
+		return [{ label: labelOf(field, locale), from: shown(from, locale), to: shown(change.to, locale) }]
+	})
+}
+
+/** As the field is called on its page; a setting without a name here by its own. */
+function labelOf(field: string, locale: Locale): string {
+	const known = m.people_field({ field }, { locale })
+	return known === m.people_field({ field: '' }, { locale }) ? m.audit_setting({ field }, { locale }) : capital(known)
+}
+
+function capital(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function shown(value: unknown, locale: Locale): string {
+	if (value === null || value === undefined || value === '') return m.people_field_empty({}, { locale })
+	if (typeof value === 'boolean') return value ? m.audit_yes({}, { locale }) : m.audit_no({}, { locale })
+	if (Array.isArray(value)) return value.map((one) => shown(one, locale)).join(', ')
+	return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
