@@ -17,6 +17,7 @@ import { accountsApi } from '#features/people/accounts/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
 import { termsApi } from '#features/terms/api.ts'
+import { privacyApi } from '#features/privacy/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { type ApiEnv, newApi } from '#platform/api/api.ts'
@@ -47,6 +48,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	sessionsApi,
 	historyApi,
 	directLinksApi,
+	privacyApi,
 	deliveriesApi,
 	conversationsApi,
 	messagesApi,

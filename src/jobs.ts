@@ -3,6 +3,7 @@ import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
 import { keptJobs } from '#features/kept/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
+import { privacyJobs } from '#features/privacy/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
 import { workspaceJobs } from '#features/workspaces/jobs.ts'
 import type { JobKind } from '#platform/jobs/boss.ts'
@@ -14,6 +15,7 @@ export const jobKinds: JobKind[] = [
 	...importJobs,
 	...keptJobs,
 	...notificationJobs,
+	...privacyJobs,
 	...registrationJobs,
 	...workspaceJobs,
 ]

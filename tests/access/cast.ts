@@ -4,10 +4,13 @@ import { createDirectLink } from '#features/access/directLinks/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
+import { askForData, gatherData } from '#features/privacy/exports/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
+import { systemScope } from '#platform/scope/make.ts'
+import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDelivery } from '#support/delivery.ts'
@@ -35,6 +38,8 @@ const named: Record<string, string> = {
 	deliveries: 'dlv',
 	events: 'evt',
 	'direct-links': 'dln',
+	'data-exports': 'dxp',
+	data: 'dxp',
 }
 
 /** Of which kind the record of an address is (`/office/accounts/[id]`, `/accounts/{id}`); null where it names none. */
@@ -128,6 +133,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		mem: office.id,
 		evt: await eventOf(scope),
 		dln: link.id,
+		dxp: await makeDataExport(contact.scope),
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
 	if (!begun.ok) throw new Error(begun.reason)
@@ -146,6 +152,13 @@ function lastSession(scope: StaffScope): Promise<string> {
 		scope,
 		async ({ client }) => (await client.query('select id from sessions order by id desc limit 1')).rows[0].id,
 	)
+}
+
+async function makeDataExport(scope: ClientScope): Promise<string> {
+	const asked = await askForData(scope, scope.contactId)
+	if (!asked.ok) throw new Error(asked.reason)
+	await gatherData(systemScope({ workspaceId: scope.workspaceId }), asked.export.id)
+	return asked.export.id
 }
 
 function eventOf(scope: SystemScope): Promise<string> {

@@ -52,7 +52,7 @@ test('API-4: a change of settings is told field by field, by whom, and found by 
 test('API-4: pages of the log join without a gap, and its export is the same log', async () => {
 	const contact = await makeContact()
 	const dana = await makeMember({ in: contact.scope, role: 'owner' })
-	for (let i = 0; i < 7; i++) await updateWorkspace(dana.scope, { welcomeText: `=cmd${i}` })
+	for (let i = 0; i < 7; i++) await updateWorkspace(dana.scope, { name: `=cmd${i}` })
 	const page = (before?: string) => read(dana.scope, (reader) => auditLog(reader, {}, { timeZone, before, limit: 3 }))
 	const seen: string[] = []
 	for (let at = await page(); ; at = await page(at.older ?? undefined)) {

@@ -4,6 +4,7 @@ import { type ClientConversation, conversationsOfClient } from '#features/messag
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
 import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
+import { askedErasures } from '#features/privacy/erasures/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 
@@ -31,6 +32,8 @@ export interface OfficeHome {
 	fromClients: { id: string; title: string; accountId: string; accountName: string; createdAt: Date }[]
 	bounced: Contact[]
 	fromWebsite: FromWebsite[]
+	/** Only for those who decide it. */
+	forgetting: Awaited<ReturnType<typeof askedErasures>>
 	figures: { enrolled: number; contacts: number; invited: number; cameBy: number; accounts: number; documents: number }
 }
 
@@ -40,14 +43,16 @@ const countLimit = 10_000
 
 /** What waits for the company. A handful of queries, whatever the number of clients. */
 export async function officeHome(reader: Reader<StaffScope>): Promise<OfficeHome> {
-	const [waiting, fromClients, bounced, fromWebsite, figures] = await Promise.all([
+	const decides = reader.scope.role === 'owner' || reader.scope.role === 'admin'
+	const [waiting, fromClients, bounced, fromWebsite, figures, forgetting] = await Promise.all([
 		inbox(reader, { view: 'waiting', limit: most }),
 		documentsFromClients(reader),
 		listContacts(reader, { filter: { portalStatus: 'bounced' }, limit: most }),
 		newFromWebsite(reader, most),
 		portalFigures(reader),
+		decides ? askedErasures(reader, most) : [],
 	])
-	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, fromWebsite, figures }
+	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, fromWebsite, figures, forgetting }
 }
 
 /** What clients sent in the last two weeks, newest first. */

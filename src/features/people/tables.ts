@@ -65,6 +65,9 @@ export const contacts = pgTable('contacts', {
 	/** The contact that took this one in. */
 	mergedInto: text('merged_into'),
 	notes: text('notes').notNull().default(''),
+	mayInvite: boolean('may_invite').notNull().default(false),
+	delegateOf: text('delegate_of'),
+	erasedAt: time('erased_at'),
 })
 
 export const contactLinks = pgTable('contact_links', {

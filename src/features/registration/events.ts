@@ -1,8 +1,10 @@
 import type { EventInput } from '#platform/events/insert.ts'
 
+type RegistrationEvent = 'contact.selfRegistered' | 'contact.registrationAttempted'
+
 declare module '#platform/events/insert.ts' {
 	interface EventTypes {
-		registration: 'contact.selfRegistered' | 'contact.registrationAttempted'
+		registration: RegistrationEvent
 	}
 }
 
@@ -18,7 +20,7 @@ export function registrationAttempted(contactId: string, data: Written): EventIn
 	return about('contact.registrationAttempted', contactId, null, data)
 }
 
-function about(type: string, contactId: string, accountId: string | null, data: Written): EventInput {
+function about(type: RegistrationEvent, contactId: string, accountId: string | null, data: Written): EventInput {
 	return {
 		type,
 		subject: { type: 'contact', id: contactId },

@@ -2,7 +2,7 @@ import { and, desc, eq, gt } from 'drizzle-orm'
 import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Reader } from '#platform/db/db.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
+import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
 import { sessions } from '../tables.ts'
 
 /** The contact's own record, as far as it is its own. */
@@ -38,4 +38,30 @@ export async function ownSessions({ db, scope }: Reader<ClientScope>) {
 		.where(and(mine, gt(sessions.expiresAt, now())))
 		.orderBy(desc(sessions.lastSeenAt), desc(sessions.id))
 		.limit(50)
+}
+
+/** All that is kept in the record of a person, but for what the company notes for itself; null for nobody. */
+export async function ownProfileOf({ db, scope }: Reader<SystemScope>, contactId: string) {
+	const [row] = await db
+		.select({
+			id: contacts.id,
+			kind: contacts.kind,
+			firstName: contacts.firstName,
+			lastName: contacts.lastName,
+			email: contacts.email,
+			phone: contacts.phone,
+			phoneExtension: contacts.phoneExtension,
+			language: contacts.language,
+			marketingOptIn: contacts.marketingOptIn,
+			accessAreas: contacts.accessAreas,
+			portalStatus: contacts.portalStatus,
+			invitedAt: contacts.invitedAt,
+			registeredAt: contacts.registeredAt,
+			lastSeenAt: contacts.lastSeenAt,
+			createdAt: contacts.createdAt,
+			updatedAt: contacts.updatedAt,
+		})
+		.from(contacts)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, contactId)))
+	return row ?? null
 }

@@ -94,6 +94,13 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'conversation.assigned': ({ who, at }) => m.people_event_conversation_assigned({ who }, at),
 	'conversation.done': ({ who, at }) => m.people_event_conversation_done({ who }, at),
 	'conversation.reopened': ({ who, at }) => m.people_event_conversation_reopened({ who }, at),
+	'contact.dataExported': ({ who, contact, self, at }) =>
+		self ? m.privacy_event_exported_self({ who }, at) : m.privacy_event_exported({ who, contact }, at),
+	'contact.dataDownloaded': ({ who, contact, self, at }) =>
+		self ? m.privacy_event_downloaded_self({ who }, at) : m.privacy_event_downloaded({ who, contact }, at),
+	'contact.erasureAsked': ({ who, at }) => m.privacy_event_asked({ who }, at),
+	'contact.erasureDeclined': ({ who, contact, at }) => m.privacy_event_declined({ who, contact }, at),
+	'contact.erased': ({ who, contact, at }) => m.privacy_event_erased({ who, contact }, at),
 	'message.read': ({ who, at }) => m.audit_event_message_read({ who }, at),
 	'session.ended': ({ subject, at }) => m.audit_event_session_ended({ subject }, at),
 	'apiKey.created': ({ who, subject, at }) => m.audit_event_apiKey_created({ who, subject }, at),

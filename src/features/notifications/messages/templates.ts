@@ -2,6 +2,7 @@ import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
 import { clientReset } from './clientReset.ts'
 import { documentShared } from './documentShared.ts'
+import { dataReady } from './dataReady.ts'
 import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
 import { newDevice } from './newDevice.ts'
@@ -28,6 +29,7 @@ export const templates = {
 	registrationKnown,
 	testMail,
 	documentShared,
+	dataReady,
 }
 
 export type TemplateName = keyof typeof templates

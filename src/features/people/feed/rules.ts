@@ -26,6 +26,13 @@ const access = [
 	'contact.directLinkRevoked',
 	'contact.previewed',
 ]
+const privacy = [
+	'contact.dataExported',
+	'contact.dataDownloaded',
+	'contact.erasureAsked',
+	'contact.erasureDeclined',
+	'contact.erased',
+]
 const notes = ['account.noted', 'message.noted']
 const exchange = [
 	'message.sent',
@@ -64,12 +71,12 @@ const records = [
 
 /** Event types of each tab. What is not named here (reading, typing, ended sessions) is no news to anybody. */
 export const typesOf: Record<FeedTab | 'work', readonly string[]> = {
-	all: [...records, ...access, ...notes, ...exchange],
+	all: [...records, ...access, ...privacy, ...notes, ...exchange],
 	portal: [...exchange, ...access],
 	notes,
 	history: access,
 	/** Of a contact, whose access has a history of its own beside it. */
-	work: [...records, ...notes, ...exchange],
+	work: [...records, ...privacy, ...notes, ...exchange],
 }
 
 export interface FeedEntry {

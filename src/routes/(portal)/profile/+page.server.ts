@@ -1,4 +1,4 @@
-import { error, redirect } from '@sveltejs/kit'
+import { error, fail, redirect } from '@sveltejs/kit'
 import { listPasskeys } from '#features/access/passkeys/reads.ts'
 import { passwordSetAt } from '#features/access/passwords/reads.ts'
 import { pendingChecks } from '#features/access/profile/checks/reads.ts'
@@ -10,6 +10,10 @@ import { code as codeShape } from '#features/access/schema.ts'
 import { deviceName } from '#features/access/sessions/rules.ts'
 import { endOtherSessions, endSession } from '#features/access/sessions/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
+import { lastErasure } from '#features/privacy/erasures/reads.ts'
+import { askForErasure } from '#features/privacy/erasures/writes.ts'
+import { dataExportsOf } from '#features/privacy/exports/reads.ts'
+import { askForData } from '#features/privacy/exports/writes.ts'
 import { locales } from '#i18n'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
@@ -27,6 +31,8 @@ export const load: PageServerLoad = async (event) => {
 		const checks = await pendingChecks(reader)
 		const sessions = await ownSessions(reader)
 		const { password, passkey } = event.locals.workspace.settings.signIn
+		const [latest] = await dataExportsOf(reader, scope.contactId)
+		const erasure = await lastErasure(reader, scope.contactId)
 		return {
 			password: password ? { setAt: await passwordSetAt(reader) } : null,
 			passkeys: passkey ? (await listPasskeys(reader)).length : null,
@@ -45,6 +51,8 @@ export const load: PageServerLoad = async (event) => {
 				lastSeenAt,
 				here: id === event.locals.person?.sessionId,
 			})),
+			latest: latest ?? null,
+			erasure: erasure && { status: erasure.status, createdAt: erasure.createdAt },
 			locales: [...locales],
 			done: event.url.searchParams.get('done'),
 			ended: Number(event.url.searchParams.get('n') ?? 0),
@@ -97,6 +105,19 @@ export const actions: Actions = {
 		const { values } = await fieldsOf(event.request)
 		await endSession(scope.workspaceId, values.session ?? '', { type: 'contact', id: scope.contactId })
 		redirect(303, '/profile?done=ended')
+	},
+	gather: async (event) => {
+		const scope = gate.client(event)
+		const asked = await askForData(scope, scope.contactId)
+		if (!asked.ok && asked.reason === 'tooMany') return tooOften(event, asked.retryAfter, {})
+		redirect(303, '/profile#data')
+	},
+	forget: async (event) => {
+		const scope = gate.client(event)
+		const { values } = await fieldsOf(event.request)
+		if (values.sure !== 'on') return fail(422, { unsure: true })
+		await askForErasure(scope)
+		redirect(303, '/profile#data')
 	},
 	endOthers: async (event) => {
 		const scope = gate.client(event)

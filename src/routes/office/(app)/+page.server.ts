@@ -48,6 +48,11 @@ export const load: PageServerLoad = async (event) => {
 				since: waitingFor(createdAt, at),
 			}),
 		),
+		forgetting: home.forgetting.map(({ contactId, createdAt, ...person }) => ({
+			id: contactId,
+			name: displayName(person),
+			when: formatDay(createdAt, place),
+		})),
 		figures: home.figures,
 	}
 }

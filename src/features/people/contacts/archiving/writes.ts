@@ -43,7 +43,7 @@ export async function setArchived(writer: Writer<CompanyScope>, id: string, arch
 	const [row] = await writer.db
 		.update(contacts)
 		.set({ archivedAt: archived ? at : null, updatedAt: at })
-		.where(and(its, archived ? isNull(contacts.archivedAt) : isNotNull(contacts.archivedAt)))
+		.where(and(its, archived ? isNull(contacts.archivedAt) : isNotNull(contacts.archivedAt), isNull(contacts.erasedAt)))
 		.returning()
 	if (!row) return false
 	if (archived) await endSessions(writer, { type: 'contact', id })

@@ -18,6 +18,7 @@ import { displayName, type LinkType, linkTypes } from '#features/people/rules.ts
 import { suspensionInput } from '#features/people/schema.ts'
 import { waitsForLook } from '#features/registration/reads.ts'
 import { markSeen } from '#features/registration/writes.ts'
+import { lastErasure } from '#features/privacy/erasures/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { setPreviewCookie } from '../../../../../front-door/cookies.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
@@ -45,6 +46,7 @@ export const load: PageServerLoad = async (event) => {
 				device: deviceName(userAgent),
 			})),
 			passwords: event.locals.workspace.settings.signIn.password,
+			erasure: await lastErasure(reader, contact.id),
 			duplicates: contact.archivedAt ? [] : await suggestDuplicates(reader, contact),
 			find,
 			found: await findPlaces(reader, find),

@@ -1,0 +1,180 @@
+import { fold } from '#features/people/search/rules.ts'
+import { refreshSearch } from '#features/people/search/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import { m } from '#messages'
+import { theApp } from '#platform/app/app.ts'
+import { now } from '#platform/clock/clock.ts'
+import { read, type Writer, write } from '#platform/db/db.ts'
+import { pickLocale } from '#platform/i18n/locale.ts'
+import { newId } from '#platform/id/id.ts'
+import { actorOf, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
+import { privacyEvent } from '../events.ts'
+import { deleteBelongings } from './belongings/writes.ts'
+import { type ErasureReport, scrubber } from './rules.ts'
+import {
+	reindexConversations,
+	scrubDocuments,
+	scrubEvents,
+	scrubImports,
+	scrubMessages,
+	scrubRecords,
+} from './texts/writes.ts'
+import { type Erasable, erasable, namesOfOthers } from './traits/reads.ts'
+
+export const deleteFilesJob = 'privacy.deleteFiles'
+
+export type Erased = { ok: true; report: ErasureReport } | { ok: false; reason: 'not_found' }
+
+/**
+ * Forgets a person for good, in one transaction. What belongs to it alone is removed; what the company has to keep
+ * (what was agreed and done for an account, and that it happened) stays, with a pseudonym in place of the person.
+ * `texts`: what it wrote is removed as well, not only its name in it.
+ */
+export function eraseContact(scope: CompanyScope, contactId: string, options: { texts: boolean }): Promise<Erased> {
+	return write(scope, async (writer): Promise<Erased> => {
+		const person = await erasable(writer, contactId)
+		if (!person) return { ok: false, reason: 'not_found' }
+		const { language } = await currentWorkspace(writer)
+		const at = { locale: pickLocale(language, null, language) }
+		const pseudonym = m.privacy_pseudonym({ code: contactId.slice(-6).toUpperCase() }, at)
+		const taken = await namesOfOthers(writer, person)
+		const own = { ...person.traits, words: person.traits.words.filter((word) => !taken.has(word)) }
+		const scrub = scrubber(own, pseudonym)
+		const removed = await removeAll(writer, person, options.texts, m.privacy_removed_text({}, at))
+		const pseudonymised = {
+			messages: await scrubMessages(writer, person, scrub),
+			documents: await scrubDocuments(writer, person, scrub),
+			events: await scrubEvents(writer, person, scrub),
+			accounts: await scrubRecords(writer, person, scrub),
+			importRows: await scrubImports(writer, person, scrub),
+		}
+		await replace(writer, person, pseudonym)
+		await refreshSearch(writer, { contactIds: person.ids, accountIds: person.accountIds })
+		const report = { removed, pseudonymised, kept: await whatStays(writer, person) }
+		await close(writer, contactId, report)
+		await writer.emit(privacyEvent('contact.erased', contactId, { report }))
+		return { ok: true, report }
+	})
+}
+
+async function removeAll(
+	writer: Writer<CompanyScope>,
+	person: Erasable,
+	texts: boolean,
+	instead: string,
+): Promise<Record<string, number>> {
+	const { client, scope } = writer
+	const among = [scope.workspaceId, person.ids]
+	const documents = await removeFiles(writer, person)
+	const wrote = `workspace_id = $1 and author_type = 'contact' and author_id = any($2)`
+	const { rows: written } = await client.query<{ conversation_id: string }>(
+		`update messages set body = $3 where ${wrote} ${texts ? '' : `and body = ''`} returning conversation_id`,
+		[...among, instead],
+	)
+	await reindexConversations(writer, [...new Set(written.map((row) => row.conversation_id))])
+	const deliveries = await client.query(
+		`update deliveries set recipient = '', payload = null, error = null,
+			status = case when status = 'queued' then 'skipped' else status end
+		where workspace_id = $1 and (contact_id = any($2) or lower(recipient) = any($3))`,
+		[...among, [...person.traits.phrases.map((text) => text.toLowerCase()), ...person.traits.phones]],
+	)
+	await client.query(
+		`update delivery_log l set message = null from deliveries d where l.workspace_id = $1 and d.workspace_id = $1
+			and d.id = l.delivery_id and d.contact_id = any($2)`,
+		among,
+	)
+	await client.query('delete from sms_opt_outs where workspace_id = $1 and phone = any($2)', [
+		scope.workspaceId,
+		person.traits.phones,
+	])
+	await client.query(
+		`delete from conversation_reads where workspace_id = $1 and reader_type = 'contact' and reader_id = any($2)`,
+		among,
+	)
+	const known = [...person.ids, ...person.traits.phrases, ...person.traits.phones]
+	await client.query(
+		`delete from idempotency_keys where workspace_id = $1 and exists (
+			select from unnest($2::text[]) k where position(k in lower(coalesce(response, ''))) > 0)`,
+		[scope.workspaceId, known.map((text) => text.toLowerCase())],
+	)
+	const others = await deleteBelongings(writer, person.ids)
+	return { ...others, documents, messageTexts: texts ? written.length : 0, deliveries: deliveries.rowCount ?? 0 }
+}
+
+/** Files that the person sent. Their contents go once this is committed. */
+async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable): Promise<number> {
+	const own = `select id from documents where workspace_id = $1 and author_type = 'contact' and author_id = any($2)`
+	const among = [scope.workspaceId, ids]
+	await client.query(`delete from message_attachments where workspace_id = $1 and document_id in (${own})`, among)
+	const { rows } = await client.query<{ storage_key: string; thumbnail_key: string | null }>(
+		`delete from documents where workspace_id = $1 and id in (${own}) returning storage_key, thumbnail_key`,
+		among,
+	)
+	const exported = await client.query<{ file_key: string }>(
+		'select file_key from data_exports where workspace_id = $1 and contact_id = any($2) and file_key is not null',
+		among,
+	)
+	const keys = [
+		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key]),
+		...exported.rows.map((row) => row.file_key),
+	].filter((key) => key !== null)
+	for (let i = 0; i < keys.length; i += 500) await enqueue(deleteFilesJob, { keys: keys.slice(i, i + 500) })
+	return rows.length
+}
+
+/** The record itself: an empty one, by which what stays is still one person's. */
+async function replace({ client, scope }: Writer, { ids }: Erasable, pseudonym: string): Promise<void> {
+	await client.query(
+		`update contacts set external_id = null, first_name = '', last_name = $3, sort_name = $4, email = null, phone = null,
+			phone_extension = null, marketing_opt_in = false, access_areas = '{}', portal_status = 'notEnrolled',
+			suspended_note = null, status_before_suspension = null, invitation_bounced = false, invited_at = null,
+			registered_at = null, last_seen_at = null, notes = '', notice_choices = '{}', may_invite = false, search = '',
+			erased_at = $5, archived_at = coalesce(archived_at, $5), updated_at = $5
+		where workspace_id = $1 and id = any($2)`,
+		[scope.workspaceId, ids, pseudonym, fold(pseudonym), now()],
+	)
+}
+
+async function whatStays({ client, scope }: Writer, { ids, accountIds }: Erasable): Promise<Record<string, number>> {
+	const { rows } = await client.query<Record<string, number>>(
+		`select (select count(*)::int from conversations where workspace_id = $1 and contact_id = any($2)) as conversations,
+			(select count(*)::int from messages m join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+				where m.workspace_id = $1 and c.contact_id = any($2)) as messages,
+			(select count(*)::int from documents where workspace_id = $1 and account_id = any($3)) as documents,
+			(select count(*)::int from events where workspace_id = $1 and contact_id = any($2)) as events,
+			(select count(*)::int from sites where workspace_id = $1 and account_id = any($3)) as sites`,
+		[scope.workspaceId, ids, accountIds],
+	)
+	return rows[0] ?? {}
+}
+
+/** What was asked for is done; what nobody asked for is written down as done by who did it. */
+async function close(writer: Writer<CompanyScope>, contactId: string, report: ErasureReport): Promise<void> {
+	const { client, scope } = writer
+	const values = [scope.workspaceId, contactId, JSON.stringify(report), now()]
+	const { rowCount } = await client.query(
+		`update erasures set status = 'done', report = $3, finished_at = $4 where workspace_id = $1 and contact_id = $2 and status = 'asked'`,
+		values,
+	)
+	if (rowCount) return
+	const actor = actorOf(scope)
+	await client.query(
+		`insert into erasures (workspace_id, id, contact_id, status, asked_by_type, asked_by_id, report, created_at, finished_at)
+		values ($1, $5, $2, 'done', $6, $7, $3, $4, $4)`,
+		[...values, newId('ers'), actor.type, actor.id],
+	)
+}
+
+/** Takes contents out of storage, but for those that something still names. */
+export async function deleteFiles(scope: SystemScope, keys: string[]): Promise<void> {
+	const named = await read(scope, async ({ client }) => {
+		const { rows } = await client.query<{ key: string }>(
+			`select storage_key as key from documents where workspace_id = $1 and storage_key = any($2)
+			union select thumbnail_key from documents where workspace_id = $1 and thumbnail_key = any($2)
+			union select file_key from data_exports where workspace_id = $1 and file_key = any($2)`,
+			[scope.workspaceId, keys],
+		)
+		return new Set(rows.map(({ key }) => key))
+	})
+	for (const key of keys) if (!named.has(key)) await theApp().storage.delete(key)
+}
