@@ -157,9 +157,9 @@ const moves = [
 	'update terms_acceptances set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update registrations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	// One of the two may have waited already; a file that waits twice is made once.
-	`update data_exports set status = 'failed' where workspace_id = $1 and contact_id = $3 and status = 'queued'`,
+	`update data_exports set status = 'failed' where workspace_id = $1 and contact_id = $3 and contact_id <> $2 and status = 'queued'`,
 	'update data_exports set contact_id = $2 where workspace_id = $1 and contact_id = $3',
-	`update erasures set status = 'declined', finished_at = now() where workspace_id = $1 and contact_id = $3 and status = 'asked'`,
+	`update erasures set status = 'declined', finished_at = now() where workspace_id = $1 and contact_id = $3 and contact_id <> $2 and status = 'asked'`,
 	'update erasures set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update contacts set delegate_of = null where workspace_id = $1 and id = $2 and delegate_of = $3',
 	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3',

@@ -97,8 +97,17 @@ async function removeAll(
 			select from unnest($2::text[]) k where position(k in lower(coalesce(response, ''))) > 0)`,
 		[scope.workspaceId, known.map((text) => text.toLowerCase())],
 	)
+	const registrations = await client.query(
+		`delete from registrations where workspace_id = $1 and (contact_id = any($2) or lower(email) = any($3) or phone = any($4))`,
+		[...among, person.traits.phrases.map((text) => text.toLowerCase()), person.traits.phones],
+	)
+	// That and when it accepted which terms has to stay; from where is no part of that.
+	await client.query(
+		`update terms_acceptances set ip = '', user_agent = '' where workspace_id = $1 and contact_id = any($2)`,
+		among,
+	)
 	const others = await deleteBelongings(writer, person.ids)
-	return { ...others, documents, messageTexts: texts ? written.length : 0, deliveries: deliveries.rowCount ?? 0 }
+	return { ...others, registrations: registrations.rowCount ?? 0, documents, messageTexts: texts ? written.length : 0, deliveries: deliveries.rowCount ?? 0 }
 }
 
 /** Files that the person sent. Their contents go once this is committed. */
