@@ -3,8 +3,8 @@ import { countFolders, type DocumentItem, listDocuments } from '#features/docume
 import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
-import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
 import { askedErasures } from '#features/privacy/erasures/reads.ts'
+import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 

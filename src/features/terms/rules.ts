@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { defuse } from '#features/audit/rules.ts'
+import { defuse } from '#platform/csv/csv.ts'
 
 /** The version that counts now, by language; empty where the company has no terms. */
 export type TermsVersions = Partial<Record<string, number>>

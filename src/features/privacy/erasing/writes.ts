@@ -107,7 +107,13 @@ async function removeAll(
 		among,
 	)
 	const others = await deleteBelongings(writer, person.ids)
-	return { ...others, registrations: registrations.rowCount ?? 0, documents, messageTexts: texts ? written.length : 0, deliveries: deliveries.rowCount ?? 0 }
+	return {
+		...others,
+		registrations: registrations.rowCount ?? 0,
+		documents,
+		messageTexts: texts ? written.length : 0,
+		deliveries: deliveries.rowCount ?? 0,
+	}
 }
 
 /** Files that the person sent. Their contents go once this is committed. */
