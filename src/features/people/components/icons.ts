@@ -18,7 +18,12 @@ export function iconOf(type: string) {
 	if (type === 'contact.unlinked') return Unlink2
 	if (type === 'contact.merged') return ArrowLeftRight
 	if (/\.(invited|resent|delivered|bounced|opened)$/.test(type) && type.startsWith('contact.')) return Mail
-	if (/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted|directLink\w+|previewed)$/.test(type)) return KeyRound
+	if (
+		/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted|directLink\w+|previewed)$/.test(
+			type,
+		)
+	)
+		return KeyRound
 	const subject = type.split('.')[0]
 	if (subject === 'document') return FileText
 	if (subject === 'message' || subject === 'conversation') return MessageSquare

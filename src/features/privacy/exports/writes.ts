@@ -109,11 +109,7 @@ export async function gatherData(scope: SystemScope, exportId: string): Promise<
 	if (!done) await storage.delete(key)
 }
 
-async function tell(
-	writer: Writer,
-	{ profile }: PersonData,
-	workspace: Workspace,
-): Promise<void> {
+async function tell(writer: Writer, { profile }: PersonData, workspace: Workspace): Promise<void> {
 	if (!profile.email) return
 	await queueDelivery(writer, {
 		event: 'contact.dataExported',
