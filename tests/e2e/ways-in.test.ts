@@ -7,6 +7,7 @@ import { type SmtpSimulator, startSmtp } from '#simulators/smtp.ts'
 import { makeAccount } from '#support/account.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
+import { ask } from '#support/http.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
 import { startServer, type TestServer } from '#support/server.ts'
@@ -40,7 +41,13 @@ async function company() {
 	return { base: server.urlOf(slug), account, dev: await makeMember({ in: account, role: 'owner' }) }
 }
 
-/** A device that confirms with a finger; it does so only while `holds`. */
+/** Passkeys are not offered in the field, so that it is the button that is tried. */
+const withoutOffer = (page: Page) =>
+	page.addInitScript(() => {
+		window.PublicKeyCredential.isConditionalMediationAvailable = async () => false
+	})
+
+/** A device that confirms with a finger, while it is told to. */
 async function giveAuthenticator(context: BrowserContext, page: Page) {
 	const cdp = await context.newCDPSession(page)
 	await cdp.send('WebAuthn.enable')
@@ -71,10 +78,12 @@ test('ACC-6: a client adds a passkey, and comes in with it without typing an add
 	const { base, account } = await company()
 	const maya = await makeContact({ accounts: [account] })
 	const { page, context, errors } = await browser.open(base, await makeSession(maya.scope), phone)
+	await withoutOffer(page)
 	const device = await giveAuthenticator(context, page)
 	await page.goto('/profile')
 	await page.getByRole('link', { name: 'Passkeys' }).click()
-	await page.getByLabel('Name').fill('My phone')
+	await page.waitForURL('**/profile/passkeys')
+	await page.getByLabel('Name', { exact: true }).fill('My phone')
 	await expectSound(page)
 	await page.getByRole('button', { name: 'Add a passkey' }).click()
 	await page.getByText('From now on you can sign in with this passkey.').waitFor()
@@ -86,8 +95,8 @@ test('ACC-6: a client adds a passkey, and comes in with it without typing an add
 	await context.clearCookies()
 	await page.goto('/sign-in?next=/profile')
 	await expectSound(page)
-	await page.getByRole('button', { name: 'Use a passkey' }).click()
 	await device.confirms(true)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
 	await page.waitForURL(`${base}/profile`)
 	expect(await page.getByLabel('First name').inputValue()).toBe('Maya')
 	expect(await page.getByText('by passkey').first().isVisible()).toBe(true)
@@ -98,8 +107,8 @@ test('ACC-6: a client adds a passkey, and comes in with it without typing an add
 	await context.clearCookies()
 	await device.confirms(false)
 	await page.goto('/sign-in')
-	await page.getByRole('button', { name: 'Use a passkey' }).click()
 	await device.confirms(true)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
 	await page.getByText('This passkey does not open this page.').waitFor()
 	expect(errors).toEqual([])
 	await context.close()
@@ -119,30 +128,25 @@ test('ACC-6: what a passkey has signed is good once, and only where it was asked
 	const sent = page.waitForRequest(
 		(request) => request.method() === 'POST' && request.url().endsWith('/sign-in/passkey'),
 	)
-	await page.getByRole('button', { name: 'Use a passkey' }).click()
-	const cookies = async () => (await context.cookies()).filter(({ name }) => name === 'passkey')
+	// Offered in the field: with a finger held out nothing has to be pressed.
 	await device.confirms(true)
 	const request = await sent
 	await page.waitForURL(`${sunny.base}/`)
 	const body = new URLSearchParams(request.postData() ?? '')
+	const [cookie] = (await context.cookies()).filter(({ name }) => name === 'passkey')
 	const again = async (base: string) => {
-		const answer = await context.request.post(`${base}/sign-in/passkey`, {
-			form: Object.fromEntries(body),
-			maxRedirects: 0,
-			headers: { origin: base },
-		})
-		return answer.headers().location
+		const answer = await ask(`${base}/sign-in/passkey`, { cookie, body, headers: { origin: base } })
+		return [answer.status, answer.headers.location]
 	}
-	expect(await cookies()).toHaveLength(1)
-	await context.clearCookies({ name: 'portal_session' })
-	expect(await again(sunny.base)).toBe('/sign-in?passkey=unknown')
-	expect(await again(acme.base)).toBe('/sign-in?passkey=unknown')
+	expect(await again(sunny.base)).toEqual([303, '/sign-in?passkey=unknown'])
+	expect(await again(acme.base)).toEqual([303, '/sign-in?passkey=unknown'])
 	await context.close()
 })
 
 test('ACC-6: a member comes into the office with a passkey', async () => {
 	const { base, dev } = await company()
 	const { page, context, errors } = await browser.open(base, await makeSession(dev.scope), desktop)
+	await withoutOffer(page)
 	const device = await giveAuthenticator(context, page)
 	await page.goto('/office/me')
 	await page.getByRole('button', { name: 'Add a passkey' }).click()
@@ -151,9 +155,10 @@ test('ACC-6: a member comes into the office with a passkey', async () => {
 	await context.clearCookies()
 	await page.goto('/office/sign-in')
 	await expectSound(page)
-	await page.getByRole('button', { name: 'Use a passkey' }).click()
 	await device.confirms(true)
-	await page.waitForURL(`${base}/office`)
+	await page.getByRole('button', { name: 'Use a passkey' }).click()
+	// It has no password yet, and may choose one.
+	await page.waitForURL(`${base}/office/me?welcome`)
 	expect(errors).toEqual([])
 	await context.close()
 })
@@ -196,7 +201,7 @@ for (const [scripts, name] of [
 		await page.getByRole('button', { name: 'Send me a link' }).click()
 		await page.getByText('A link is on its way.').waitFor()
 		const mail = await smtp.waitFor(({ text }) => Boolean(text?.includes('/reset/')), 15_000)
-		await page.goto(/http:\S+\/reset\/\S+/.exec(mail.text ?? '')?.[0] ?? '')
+		await page.goto(/\/reset\/\S+/.exec(mail.text ?? '')?.[0] ?? '')
 		if (scripts) await expectSound(page)
 		await page.getByLabel('New password').fill('green tractor by noon')
 		await page.getByRole('button', { name: 'Save password' }).click()
