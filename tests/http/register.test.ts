@@ -239,7 +239,7 @@ describe('BRD-3: on another website', () => {
 	test('only the embedded form may be framed, by all or by those named', async () => {
 		const open = await company('framed')
 		const policy = async (visitor: typeof open.visitor, path: string) =>
-			/frame-ancestors [^;]*/.exec((await visitor.get(path)).headers['content-security-policy'] ?? '')?.[0]
+			/frame-ancestors [^;]*/.exec(String((await visitor.get(path)).headers['content-security-policy']))?.[0]
 		expect(await policy(open.visitor, '/register?embedded=1')).toBe('frame-ancestors *')
 		for (const path of ['/register', '/sign-in', '/sign-in?embedded=1', '/terms?embedded=1'])
 			expect(await policy(open.visitor, path), path).toBe("frame-ancestors 'self'")
