@@ -10,6 +10,7 @@ import { accountInput, contactInput, siteInput } from '#features/people/schema.t
 import { insertSite } from '#features/people/sites/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { workspaceSettings } from '#features/workspaces/schema.ts'
+import { closeSetup } from '#features/workspaces/setup/writes.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
 import { now, setClock } from '#platform/clock/clock.ts'
 import { hashPassword } from '#platform/crypto/crypto.ts'
@@ -35,6 +36,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedOthers(cast)
 	await seedPapers(cast)
 	await seedTalks(cast)
+	await closeSetup(scope)
 }
 
 async function seedStaff(scope: SystemScope, ownerId: string, password: string): Promise<Map<string, string>> {

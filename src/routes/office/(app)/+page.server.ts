@@ -2,19 +2,27 @@ import { redirect } from '@sveltejs/kit'
 import { officeHome } from '#features/home/reads.ts'
 import { waitingFor } from '#features/home/rules.ts'
 import { displayName } from '#features/people/rules.ts'
+import { setupState } from '#features/workspaces/setup/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatDay } from '#platform/i18n/format.ts'
 import * as gate from '../../../front-door/gate.ts'
 import type { PageServerLoad } from './$types'
+import { settingsThere } from './settings/pages.ts'
 
 export const load: PageServerLoad = async (event) => {
 	if (gate.member(event).role === 'technician') redirect(303, '/office/me')
 	const scope = gate.staff(event)
 	const place = { locale: event.locals.locale, timeZone: event.locals.workspace.timeZone }
+	const manages = scope.role === 'owner' || scope.role === 'admin'
 	const home = await read(scope, officeHome)
+	const { setupClosedAt } = event.locals.workspace
+	const setup = manages && !setupClosedAt ? await read(scope, setupState) : null
 	const at = now()
 	return {
+		setup,
+		signIn: settingsThere.includes('sign-in') ? '/office/settings/sign-in' : '/office/settings/portal',
+		mailed: event.url.searchParams.get('mailed'),
 		today: new Intl.DateTimeFormat(place.locale, {
 			timeZone: place.timeZone,
 			weekday: 'long',

@@ -1,7 +1,9 @@
 import { json } from '@sveltejs/kit'
 import { findPeople, findPlaces } from '#features/people/finding/reads.ts'
+import { findSettings } from '#features/workspaces/finding/rules.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../../../front-door/gate.ts'
+import { settingsThere } from '../../settings/pages.ts'
 import type { RequestHandler } from './$types'
 
 /** What a search box shows while somebody types. `of`: `places`, `people`, or both. */
@@ -14,5 +16,7 @@ export const GET: RequestHandler = async (event) => {
 		...(of === 'places' ? [] : await findPeople(reader, q, country)),
 		...(of === 'people' ? [] : await findPlaces(reader, q)),
 	])
-	return json({ hits })
+	const manages = scope.role === 'owner' || scope.role === 'admin'
+	const settings = manages && !of ? findSettings(q, settingsThere, event.locals.locale).slice(0, 6) : []
+	return json({ hits, settings })
 }

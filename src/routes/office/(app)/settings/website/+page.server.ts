@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import { captchaOf } from '#features/registration/captcha/reads.ts'
 import { websiteInput } from '#features/registration/schema.ts'
 import { changeWebsite } from '#features/registration/writes.ts'
+import { workspaceUrl } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { palette } from '#ui/brand/palette.ts'
 import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
@@ -15,8 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const captcha = await read(scope, captchaOf)
 	const { brandFill, onBrand } = palette(brandColor).light
 	return {
-		/** Of this very host: where the office is open, the portal is. */
-		host: event.url.origin,
+		host: workspaceUrl(event.locals.workspace),
 		registration: { ...registration, origins: registration.origins.join('\n') },
 		captcha: captcha && { provider: captcha.provider, siteKey: captcha.siteKey },
 		button: { fill: brandFill, ink: onBrand },
