@@ -72,7 +72,9 @@ function expectNoName(answers: Map<string, Answer>): void {
 	}
 }
 
-test('BRD-2: no page, file or header that a client can see tells the name of the product', async () => {
+test('BRD-2: no page, file or header that a client can see tells the name of the product', {
+	timeout: 180_000,
+}, async () => {
 	const client = company.clients[0]
 	const own = [`/files/${client?.ids.doc}`, `/messages/${client?.ids.cnv}`, '/profile']
 	const inside = await crawl(['/', ...own], client?.cookie)
@@ -95,7 +97,9 @@ test('BRD-2: no page, file or header that a client can see tells the name of the
 	expectNoName(new Map([['another host', elsewhere]]))
 })
 
-test('BRD-2: nor does any entrance that is open to a client or to anybody, whoever knocks', async () => {
+test('BRD-2: nor does any entrance that is open to a client or to anybody, whoever knocks', {
+	timeout: 120_000,
+}, async () => {
 	const client = company.clients[0]
 	const open = entrances().filter(({ gate }) => /^(client|anybody|program)\(/.test(gate ?? ''))
 	expect(open.length).toBeGreaterThan(20)
