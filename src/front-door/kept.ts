@@ -45,7 +45,8 @@ function encodingOf(request: Request): KeptForm['encoding'] | null {
 /** Lets the browser remember, in a form that nobody can read, who is signed in: only that person gets a form back. */
 export function rememberAuthor(event: RequestEvent): void {
 	const { scope } = event.locals
-	if (scope.kind === 'visitor' || !wantsPage(event.request)) return
+	const signedIn = scope.kind === 'staff' || (scope.kind === 'client' && !scope.preview)
+	if (!signedIn || !wantsPage(event.request)) return
 	const name = placeOf(event).author
 	const author = authorOf(scope)
 	if (event.cookies.get(name) === author) return
@@ -55,7 +56,12 @@ export function rememberAuthor(event: RequestEvent): void {
 /** Once somebody signed in sends a form, the one that waited has been dealt with. */
 export function forgetSentForm(event: RequestEvent): void {
 	const { kept, page, path } = placeOf(event)
-	if (event.locals.scope.kind === 'visitor' || !encodingOf(event.request) || event.url.pathname === page) return
+	if (
+		['visitor', 'link'].includes(event.locals.scope.kind) ||
+		!encodingOf(event.request) ||
+		event.url.pathname === page
+	)
+		return
 	if (event.cookies.get(kept) === undefined) return
 	event.cookies.delete(kept, { path })
 }
