@@ -108,7 +108,7 @@ async function revoke(writer: Writer<CompanyScope>, which: SQL) {
 	const titles = await titlesOf(writer, gone)
 	await writer.emit(
 		...gone.map(({ id, contactId, targetType, targetId }) => ({
-			type: 'contact.directLinkRevoked',
+			type: 'contact.directLinkRevoked' as const,
 			...contactSubject(contactId),
 			data: { linkId: id, target: { type: targetType, id: targetId }, title: titles.get(targetId) ?? null },
 		})),

@@ -57,7 +57,7 @@ export async function endPreviews(writer: Writer, which: SQL | undefined): Promi
 		.returning()
 	await writer.emit(
 		...ended.map(({ id, memberId, contactId, expiresAt }) => ({
-			type: 'contact.previewEnded',
+			type: 'contact.previewEnded' as const,
 			...contactSubject(contactId),
 			actor: { type: 'member' as const, id: memberId },
 			data: { previewId: id, endedAt: new Date(Math.min(expiresAt.getTime(), at.getTime())).toISOString() },
