@@ -12,6 +12,8 @@ export async function dataFile(
 	scope: ClientScope | StaffScope,
 	id: string,
 ): Promise<Response> {
+	// Who looks at the portal as a client does not take along all that is kept of it.
+	if (scope.kind === 'client' && scope.preview) error(404)
 	const found = await read(scope, (reader) => findDataExport(reader, id))
 	if (found?.status !== 'ready' || !found.fileKey) error(404)
 	const file = {

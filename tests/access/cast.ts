@@ -4,12 +4,11 @@ import { createDirectLink } from '#features/access/directLinks/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
-import { askForData, gatherData } from '#features/privacy/exports/writes.ts'
+import { dataExports } from '#features/privacy/tables.ts'
 import { theApp } from '#platform/app/app.ts'
-import { read } from '#platform/db/db.ts'
+import { read, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
-import { systemScope } from '#platform/scope/make.ts'
-import type { ClientScope, StaffScope, SystemScope } from '#platform/scope/scope.ts'
+import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDelivery } from '#support/delivery.ts'
@@ -132,7 +131,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		mem: office.id,
 		evt: await eventOf(scope),
 		dln: link.id,
-		dxp: await makeDataExport(contact.scope),
+		dxp: await makeDataExport(scope, contact.id),
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
 	if (!begun.ok) throw new Error(begun.reason)
@@ -153,11 +152,24 @@ function lastSession(scope: StaffScope): Promise<string> {
 	)
 }
 
-async function makeDataExport(scope: ClientScope): Promise<string> {
-	const asked = await askForData(scope, scope.contactId)
-	if (!asked.ok) throw new Error(asked.reason)
-	await gatherData(systemScope({ workspaceId: scope.workspaceId }), asked.export.id)
-	return asked.export.id
+async function makeDataExport(scope: SystemScope, contactId: string): Promise<string> {
+	const [id, key] = [newId('dxp'), `${scope.workspaceId}/${newId('file')}`]
+	const stored = await theApp().storage.put(key, pieces(Buffer.from('a zip')), { contentType: 'application/zip' })
+	await write(scope, ({ db }) =>
+		db.insert(dataExports).values({
+			workspaceId: scope.workspaceId,
+			id,
+			contactId,
+			status: 'ready',
+			requestedByType: 'contact',
+			requestedById: contactId,
+			fileKey: key,
+			fileSize: stored.size,
+			createdAt: new Date(),
+			expiresAt: new Date(Date.now() + 86_400_000),
+		}),
+	)
+	return id
 }
 
 function eventOf(scope: SystemScope): Promise<string> {
