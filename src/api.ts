@@ -14,11 +14,13 @@ import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
+import { accessAreasApi } from '#features/people/contacts/access/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
 import { privacyApi } from '#features/privacy/api.ts'
 import { termsApi } from '#features/terms/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
+import { portalModules } from '#features/workspaces/schema.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import { type ApiEnv, newApi } from '#platform/api/api.ts'
 import { answerOnce } from '#platform/api/idempotency.ts'
@@ -41,6 +43,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	eventsApi,
 	accountsApi,
 	sitesApi,
+	accessAreasApi,
 	contactsApi,
 	invitationsApi,
 	suspensionApi,
@@ -77,6 +80,10 @@ function build(): OpenAPIHono<Env> {
 		touchKey(scope)
 		c.set('scope', scope)
 		c.set('country', c.env.workspace.country)
+		c.set(
+			'off',
+			portalModules.filter((module) => !c.env.workspace.settings.modules[module]),
+		)
 		const response = await answerOnce(scope, c.req.raw, next, () => c.res)
 		if (response) c.res = response
 		c.res.headers.set('ratelimit-policy', `"default";q=${perKey.points};w=${perKey.duration}`)

@@ -8,6 +8,7 @@ import { workOff } from '#features/imports/runs/writes.ts'
 import { importKind } from '#features/imports/schema.ts'
 import type { Import } from '#features/imports/tables.ts'
 import { checkImport, startImport, takeIn } from '#features/imports/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { newKey } from '#platform/files/storage.ts'
@@ -36,8 +37,14 @@ interface Report {
 export default command({
 	name: 'import',
 	summary: 'Bring a customer list in from a CSV file',
-	usage: '--workspace SLUG --kind customers FILE [--dry-run]',
-	options: { workspace: { type: 'string' }, kind: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+	usage: '--workspace SLUG --kind customers FILE [--dry-run] [--invite | --no-invite]',
+	options: {
+		workspace: { type: 'string' },
+		kind: { type: 'string' },
+		'dry-run': { type: 'boolean' },
+		invite: { type: 'boolean' },
+		'no-invite': { type: 'boolean' },
+	},
 	async run(args) {
 		const scope = await scopeOf(required(args, 'workspace'))
 		if (!importKind.safeParse(required(args, 'kind')).success)
@@ -45,7 +52,9 @@ export default command({
 		const [path, ...more] = args.positionals
 		if (!path || more.length > 0) throw new CommandError('Which file? One CSV file has to be named.')
 		const record = await bring(scope, path)
-		await work(scope, record, args.values['dry-run'] === true)
+		const { settings } = await read(scope, currentWorkspace)
+		const invite = args.values.invite === true || (settings.invitations.auto && args.values['no-invite'] !== true)
+		await work(scope, record, { dry: args.values['dry-run'] === true, invite })
 		return report(scope, record.id)
 	},
 	show: (result) =>
@@ -69,12 +78,16 @@ async function bring(scope: SystemScope, path: string): Promise<Import> {
 	return record
 }
 
-async function work(scope: SystemScope, record: Import, dry: boolean): Promise<void> {
+async function work(
+	scope: SystemScope,
+	record: Import,
+	{ dry, invite }: { dry: boolean; invite: boolean },
+): Promise<void> {
 	if (mappingProblems(record.mapping).length > 0)
 		throw new CommandError(`No column with names was found. The file's columns are: ${record.headers.join(', ')}`)
 	const moved = dry
 		? await checkImport(scope, record.id, record.mapping, { queue: false })
-		: await startImport(scope, record.id, { queue: false })
+		: await startImport(scope, record.id, { queue: false, invite })
 	if (!moved.ok) throw new Error(moved.reason)
 	const { storage, stopping } = theApp()
 	await workOff(scope, record.id, storage, stopping)

@@ -2,12 +2,16 @@ import type { RequestEvent } from '@sveltejs/kit'
 import { findClientSession, findStaffSession } from '#features/access/sessions/reads.ts'
 import { touchSession } from '#features/access/sessions/writes.ts'
 import { isDue } from '#features/terms/rules.ts'
+import { workspaceOfHost } from '#features/workspaces/reads.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import type { Locale } from '#i18n'
+import { theApp } from '#platform/app/app.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
 import { log } from '#platform/log/log.ts'
 import { clientScope, staffScope, visitorScope } from '#platform/scope/make.ts'
+import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
+import { areasFor } from './areas.ts'
 import { cookieNames, type Face } from './cookies.ts'
 import { guest } from './guests.ts'
 
@@ -30,6 +34,17 @@ export async function identify(event: RequestEvent, workspace: Workspace): Promi
 	return { scope: visitorScope({ workspaceId: workspace.workspaceId, locale }), locale, person: null }
 }
 
+/** Who an open stream belongs to now, with what the company and its people may see now; null once that has ended. */
+export async function identifyAgain<K extends 'client' | 'staff'>(
+	event: RequestEvent,
+	kind: K,
+): Promise<(K extends 'client' ? ClientScope : StaffScope) | null> {
+	const workspace = await workspaceOfHost(event.url.host, theApp().baseHost)
+	if (workspace?.workspaceId !== event.locals.workspace.workspaceId) return null
+	const { scope, termsDue } = await identify(event, workspace)
+	return scope.kind === kind && !termsDue ? (scope as K extends 'client' ? ClientScope : StaffScope) : null
+}
+
 function visitorLocale(event: RequestEvent, workspace: Workspace): Locale {
 	// A website that leads here, or frames a page of ours, says in which language it speaks.
 	const wanted = event.url.searchParams.get('lang')
@@ -45,14 +60,9 @@ async function client(workspace: Workspace, token: string): Promise<Identity | n
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'contact', id: session.contactId })
 	const locale = pickLocale(session.language, null, workspace.language)
-	const scope = clientScope({
-		workspaceId: workspace.workspaceId,
-		contactId: session.contactId,
-		areas: session.areas,
-		accountIds: session.accountIds,
-		siteIds: session.siteIds,
-		locale,
-	})
+	const { contactId, accountIds, siteIds } = session
+	const areas = areasFor(workspace, session)
+	const scope = clientScope({ workspaceId: workspace.workspaceId, contactId, areas, accountIds, siteIds, locale })
 	const accepted = { language: locale, accepted: session.termsVersion }
 	const name = `${session.firstName} ${session.lastName}`.trim() || session.email || session.phone || ''
 	return {

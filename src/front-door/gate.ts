@@ -3,6 +3,7 @@
  * that it gives back; whoever may not pass never reaches the line after it.
  */
 import { error, type RequestEvent, redirect } from '@sveltejs/kit'
+import type { PortalModule } from '#features/workspaces/schema.ts'
 import type { AccessArea, ClientScope, LinkScope, Role, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'locals' | 'url'> & { request?: Request; isDataRequest?: boolean }
@@ -16,25 +17,27 @@ function turnAway({ locals, url }: Event, signIn: string): never {
 const next = (url: URL) => (url.pathname === '/' ? '' : `?next=${encodeURIComponent(url.pathname + url.search)}`)
 
 /**
- * A signed-in contact, with this access area where one is named. An area it does not have does not exist. Until it has
- * accepted the company's terms, everything leads to them.
+ * A signed-in contact; where access areas are named, one who has at least one of them. What lies in an area that it
+ * does not have, or in a section that the company does without, does not exist. Until it has accepted the company's
+ * terms, everything leads to them.
  */
-export function client(event: Event, area?: AccessArea): ClientScope {
+export function client(event: Event, ...areas: AccessArea[]): ClientScope {
 	const { scope } = event.locals
 	if (scope.kind !== 'client') turnAway(event, '/sign-in')
 	if (event.locals.termsDue) redirect(303, `/terms${next(event.url)}`)
-	if (area && !scope.areas.includes(area)) error(404)
+	if (areas.length > 0 && !areas.some((area) => scope.areas.includes(area))) error(404)
 	return scope
 }
 
-const officeRoles: readonly Role[] = ['owner', 'admin', 'office']
+/** Everybody but technicians, who have pages of their own. */
+export const office: readonly Role[] = ['owner', 'admin', 'office']
 
-/** A signed-in member. Without roles named: everybody but technicians, who have pages of their own. */
-export function staff(event: Event, roles: readonly Role[] = officeRoles): StaffScope {
+/** A signed-in member of these roles. With a module named: what a company does without is not in its office either. */
+export function staff(event: Event, roles: readonly Role[] = office, module?: PortalModule): StaffScope {
 	const { scope } = event.locals
 	if (scope.kind !== 'staff') turnAway(event, '/office/sign-in')
 	if (lacksSecondFactor(event)) redirect(303, '/office/two-factor')
-	if (!roles.includes(scope.role)) error(404)
+	if (!roles.includes(scope.role) || (module && !event.locals.workspace.settings.modules[module])) error(404)
 	return scope
 }
 

@@ -8,6 +8,7 @@ import type { Workspace } from '#features/workspaces/tables.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
 import { clientScope, linkScope } from '#platform/scope/make.ts'
+import { areasFor } from './areas.ts'
 import { previewToken } from './cookies.ts'
 
 type Guest = Pick<App.Locals, 'scope' | 'locale' | 'person'>
@@ -21,14 +22,14 @@ export async function guest(event: RequestEvent, workspace: Workspace): Promise<
 async function linkHolder(workspace: Workspace, token: string): Promise<Guest | null> {
 	const link = await findDirectLink(workspace.workspaceId, hashToken(token))
 	if (!link) return null
-	const { id, contactId, areas, accountIds, siteIds, targetType, targetId } = link
+	const { id, contactId, accountIds, siteIds, targetType, targetId } = link
 	const locale = pickLocale(link.language, null, workspace.language)
 	const scope = linkScope({
 		workspaceId: workspace.workspaceId,
 		linkId: id,
 		contactId,
 		target: { type: targetType, id: targetId },
-		areas,
+		areas: areasFor(workspace, link),
 		accountIds,
 		siteIds,
 		locale,
@@ -40,12 +41,12 @@ async function linkHolder(workspace: Workspace, token: string): Promise<Guest | 
 async function previewer(workspace: Workspace, token: string | undefined): Promise<Guest | null> {
 	const preview = token ? await findPreview(workspace.workspaceId, hashToken(token)) : null
 	if (!preview) return null
-	const { id, memberId, contactId, areas, accountIds, siteIds } = preview
+	const { id, memberId, contactId, accountIds, siteIds } = preview
 	const locale = pickLocale(preview.language, null, workspace.language)
 	const scope = clientScope({
 		workspaceId: workspace.workspaceId,
 		contactId,
-		areas,
+		areas: areasFor(workspace, preview),
 		accountIds,
 		siteIds,
 		locale,

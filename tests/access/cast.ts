@@ -1,6 +1,7 @@
 import { allGrants } from '#features/access/apiKeys/rules.ts'
 import { createApiKey } from '#features/access/apiKeys/writes.ts'
 import { createDirectLink } from '#features/access/directLinks/writes.ts'
+import { addToRun, openRun } from '#features/access/invitations/runs/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
@@ -29,6 +30,7 @@ const named: Record<string, string> = {
 	messages: 'cnv',
 	conversations: 'cnv',
 	inbox: 'cnv',
+	invitations: 'inv',
 	import: 'imp',
 	imports: 'imp',
 	members: 'mem',
@@ -128,6 +130,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		cnv: sent.conversationId,
 		dlv: await makeDelivery(scope, { contactId: contact.id }),
 		imp: await makeImport(scope),
+		inv: await makeRun(scope, contact.id),
 		mem: office.id,
 		evt: await eventOf(scope),
 		dln: link.id,
@@ -170,6 +173,14 @@ async function makeDataExport(scope: SystemScope, contactId: string): Promise<st
 		}),
 	)
 	return id
+}
+
+async function makeRun(scope: SystemScope, contactId: string): Promise<string> {
+	return write(scope, async (writer) => {
+		const id = await openRun(writer, ['email'])
+		await addToRun(writer, id, [{ id: contactId, reason: 'enrolled' }])
+		return id
+	})
 }
 
 function eventOf(scope: SystemScope): Promise<string> {

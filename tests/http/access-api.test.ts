@@ -86,11 +86,11 @@ test('ACC-1: in bulk by ids and all at once', async () => {
 	const { call, contact, scope } = await company()
 	const [fresh, enrolled] = [await contact(), await contact({ portalStatus: 'enrolled' })]
 	const skipped = [{ contactId: enrolled.id, reason: 'enrolled' }]
-	expect(await call('POST', '/contacts/invitations', { contactIds: [fresh.id, enrolled.id] })).toEqual({
+	expect(await call('POST', '/contacts/invitations', { contactIds: [fresh.id, enrolled.id] })).toMatchObject({
 		status: 200,
 		body: { sent: 1, skipped },
 	})
-	expect(await call('POST', '/contacts/invitations', { all: true })).toEqual({
+	expect(await call('POST', '/contacts/invitations', { all: true })).toMatchObject({
 		status: 200,
 		body: { sent: 1, skipped },
 	})
@@ -128,7 +128,7 @@ test("API-1: another company's contacts and messages are unknown, and a key with
 		expect((await acme.call(method, path)).status).toBe(404)
 	}
 	const bulk = await acme.call('POST', '/contacts/invitations', { contactIds: [maya.id] })
-	expect(bulk.body).toEqual({ sent: 0, skipped: [{ contactId: maya.id, reason: 'notFound' }] })
+	expect(bulk.body).toMatchObject({ runId: null, sent: 0, skipped: [{ contactId: maya.id, reason: 'notFound' }] })
 	const reader = await company(['contacts:read'])
 	expect((await reader.call('POST', '/contacts/invitations', { all: true })).status).toBe(403)
 	expect((await reader.call('GET', '/deliveries')).status).toBe(403)

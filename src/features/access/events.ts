@@ -1,9 +1,12 @@
+import type { AccessArea } from '#platform/scope/scope.ts'
+
 /** What happens to a contact's access. All have the contact as subject and as `contactId`. */
 export const historyTypes = [
 	'contact.invited',
 	'contact.resent',
 	'contact.delivered',
 	'contact.bounced',
+	'contact.withdrawn',
 	'contact.opened',
 	'contact.registered',
 	'contact.signedIn',
@@ -28,6 +31,7 @@ export type HistoryType = (typeof historyTypes)[number]
 type AccessEvent =
 	| HistoryType
 	| 'session.ended'
+	| 'invitations.finished'
 	| 'apiKey.created'
 	| 'apiKey.revoked'
 	| 'member.invited'
@@ -71,4 +75,6 @@ export interface HistoryLine {
 	note: string | null
 	/** Of a direct link: what it opens. */
 	title: string | null
+	/** What a change of access gave and took. */
+	areas: { added: AccessArea[]; removed: AccessArea[] } | null
 }

@@ -1,9 +1,8 @@
+import { theApp } from '#platform/app/app.ts'
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
-import type { Actor } from '#platform/scope/scope.ts'
 import { answerAsk } from './codes/sending/writes.ts'
 import { sendCodeJob } from './codes/writes.ts'
-import type { Channel } from './invitations/rules.ts'
-import { inviteContact, inviteManyJob } from './invitations/writes.ts'
+import { inviteRunJob, workOffRun } from './invitations/runs/writes.ts'
 import { answerReset, sendResetJob } from './passwords/resets/writes.ts'
 import { sweepAccess } from './writes.ts'
 
@@ -18,11 +17,12 @@ export const accessJobs: JobKind[] = [
 		handle: (scope, { challengeId, sealed }) => answerReset(scope, challengeId, sealed),
 		concurrency: 2,
 	}),
-	jobKind<{ contactIds: string[]; channels: Channel[]; by: Actor }>({
-		name: inviteManyJob,
-		handle: async (scope, { contactIds, ...options }) => {
-			for (const contactId of contactIds) await inviteContact(scope, contactId, options)
-		},
+	jobKind<{ runId: string }>({
+		name: inviteRunJob,
+		handle: (scope, { runId }) => workOffRun(scope, runId, theApp().stopping),
+		expiresIn: 3600,
+		heartbeat: 10,
+		retries: 20,
 	}),
 	jobKind({ name: 'access.sweep', cron: '17 3 * * *', handle: sweepAccess }),
 ]

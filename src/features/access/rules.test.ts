@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { codeRefusal, localPath, networkOf, readAddress, secondsToWait } from './rules.ts'
+import { areasSeen, codeRefusal, localPath, networkOf, readAddress, secondsToWait } from './rules.ts'
 import { code } from './schema.ts'
 
 test.each([
@@ -109,4 +109,13 @@ test.each([
 	['', null],
 ])('ACC-4: %j is read as code %j', (typed, expected) => {
 	expect(code.safeParse(typed).data ?? null).toBe(expected)
+})
+
+test('ACC-8, BRD-3: of the areas that are ticked those remain whose section is on, and none without a link', () => {
+	const ticked = ['documents', 'messages', 'visits'] as const
+	const on = { documents: true, messages: true }
+	expect(areasSeen(ticked, { linked: true, modules: on })).toEqual(ticked)
+	expect(areasSeen(ticked, { linked: true, modules: { ...on, messages: false } })).toEqual(['documents', 'visits'])
+	expect(areasSeen(['messages'], { linked: true, modules: { messages: false } })).toEqual([])
+	expect(areasSeen(ticked, { linked: false, modules: on })).toEqual([])
 })

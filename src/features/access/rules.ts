@@ -1,5 +1,6 @@
 import { normaliseEmail, normalisePhone } from '#features/people/channels/rules.ts'
 import type { Limit } from '#platform/limits/limits.ts'
+import type { AccessArea } from '#platform/scope/scope.ts'
 
 export const codeMinutes = 5
 export const linkMinutes = 45
@@ -67,6 +68,14 @@ export function networkOf(ip: string): string {
 		.slice(0, 4)
 		.map((group) => group.replace(/^0+(?=.)/, ''))
 		.join(':')
+}
+
+/** What a company's settings and the contact's links leave of the areas that are ticked: without a link there is nothing to see. */
+export function areasSeen(
+	ticked: readonly AccessArea[],
+	{ linked, modules }: { linked: boolean; modules: Partial<Record<AccessArea, boolean>> },
+): AccessArea[] {
+	return linked ? ticked.filter((area) => modules[area] !== false) : []
 }
 
 export type CodeState = { attempts: number; expiresAt: Date; spentAt: Date | null }

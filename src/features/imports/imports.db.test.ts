@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findRun } from '#features/access/invitations/runs/reads.ts'
+import { workOffRun } from '#features/access/invitations/runs/writes.ts'
 import { accounts, contactLinks, contacts, sites } from '#features/people/tables.ts'
 import { read, write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
@@ -209,4 +211,20 @@ describe('API-3: an import on the database', () => {
 		scope = await makeWorkspace()
 		expect((await importText(table(3))).counts).toMatchObject({ created: 3 })
 	})
+})
+
+test('ACC-1: those whom an import creates are invited once it is through, if that was asked for, and those it knew are not', async () => {
+	const text = (names: string[]) =>
+		`First name,Last name,Email\n${names.map((name) => `${name},Ruiz,${name}@example.org`).join('\n')}\n`
+	await importText(text(['ana', 'tom']))
+	const id = await bench.bring(scope, text(['ana', 'tom', 'eva', 'leo']))
+	await startImport(scope, id, { queue: false, invite: true })
+	await workOff(scope, id, bench.storage, going)
+	const { invitationRunId } = await current(id)
+	expect(await read(scope, (reader) => findRun(reader, invitationRunId ?? ''))).toMatchObject({ total: 2, waiting: 2 })
+	await workOffRun(scope, invitationRunId ?? '')
+	const { rows } = await read(scope, ({ client }) =>
+		client.query("select email from contacts where portal_status = 'invited' order by email"),
+	)
+	expect(rows.map(({ email }) => email)).toEqual(['eva@example.org', 'leo@example.org'])
 })

@@ -31,6 +31,7 @@ export const imports = pgTable('imports', {
 	done: integer('done').notNull(),
 	counts: jsonb('counts').$type<Partial<Counts>>().notNull(),
 	problem: jsonb('problem').$type<WholeProblem>(),
+	invitationRunId: text('invitation_run_id'),
 	createdBy: text('created_by'),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),

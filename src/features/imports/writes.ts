@@ -1,6 +1,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
+import { openRun } from '#features/access/invitations/runs/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
-import { write } from '#platform/db/db.ts'
+import { type Writer, write } from '#platform/db/db.ts'
 import type { Storage } from '#platform/files/storage.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
@@ -107,12 +109,17 @@ export async function reopenImport(scope: CompanyScope, id: string): Promise<Mov
 }
 
 /** The go-ahead, after a dry run or (from the command line) without one. */
-export async function startImport(scope: CompanyScope, id: string, options: Queueing = queued): Promise<Moved> {
+export async function startImport(
+	scope: CompanyScope,
+	id: string,
+	options: Queueing & { /** Those who come in new are invited to the portal afterwards. */ invite?: boolean } = queued,
+): Promise<Moved> {
 	return move(scope, id, {
 		from: ['checked', 'mapping'],
 		to: 'running',
 		event: 'import.started',
 		job: options.queue,
+		invite: options.invite ?? false,
 	})
 }
 
@@ -140,10 +147,16 @@ interface Move {
 	keep?: boolean
 	event?: ImportEvent
 	job?: boolean
+	invite?: boolean
 }
 
-async function move(scope: CompanyScope, id: string, { from, to, set, keep, event, job }: Move): Promise<Moved> {
-	return write(scope, async ({ db, emit, enqueue }) => {
+async function move(
+	scope: CompanyScope,
+	id: string,
+	{ from, to, set, keep, event, job, invite }: Move,
+): Promise<Moved> {
+	return write(scope, async (writer) => {
+		const { db, emit, enqueue } = writer
 		const resumed = sql`case when ${imports.status} = 'cancelled' then 'running' else ${imports.status} end`
 		const finished = to === 'cancelled' ? { finishedAt: now() } : { finishedAt: null }
 		const moved = await db
@@ -158,8 +171,19 @@ async function move(scope: CompanyScope, id: string, { from, to, set, keep, even
 			.where(and(eq(imports.workspaceId, scope.workspaceId), eq(imports.id, id), inArray(imports.status, from)))
 			.returning({ id: imports.id })
 		if (moved.length === 0) return { ok: false, reason: 'not_now' }
+		if (invite) await openRunFor(writer, id)
 		if (event) await emit({ type: event, subject: { type: 'import', id } })
 		if (job) await enqueue(importWork, { importId: id })
 		return { ok: true }
 	})
+}
+
+/** The contacts that it creates are gathered as it goes on, and invited once it is through. */
+async function openRunFor(writer: Writer<CompanyScope>, id: string): Promise<void> {
+	const { settings } = await currentWorkspace(writer)
+	const invitationRunId = await openRun(writer, settings.invitations.channels)
+	await writer.db
+		.update(imports)
+		.set({ invitationRunId })
+		.where(and(eq(imports.workspaceId, writer.scope.workspaceId), eq(imports.id, id)))
 }

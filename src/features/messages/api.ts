@@ -45,6 +45,7 @@ export const messagesApi = newApi()
 
 const list = operation({
 	grant: 'messages:read',
+	module: 'messages',
 	method: 'get',
 	path: '/messages',
 	tags,
@@ -73,6 +74,7 @@ const newMessage = z.object({
 
 const create = operation({
 	grant: 'messages:write',
+	module: 'messages',
 	method: 'post',
 	path: '/messages',
 	tags,
@@ -99,6 +101,7 @@ messagesApi.openapi(create, async (c) => {
 
 const show = operation({
 	grant: 'messages:read',
+	module: 'messages',
 	method: 'get',
 	path: '/messages/{id}',
 	tags,

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
@@ -46,4 +47,16 @@ export async function queueDelivery<T extends TemplateName>(writer: Writer, inpu
 	})
 	await writer.enqueue(sendDeliveryJob, { deliveryId: id })
 	return id
+}
+
+/** Takes back what a contact has not been sent yet. */
+export async function cancelDeliveries(
+	{ db, scope }: Writer,
+	{ contactId, template }: { contactId: string; template: TemplateName },
+): Promise<void> {
+	const waiting = and(eq(deliveries.status, 'queued'), eq(deliveries.template, template))
+	await db
+		.update(deliveries)
+		.set({ status: 'skipped', error: 'withdrawn', nextAttemptAt: null, updatedAt: now() })
+		.where(and(eq(deliveries.workspaceId, scope.workspaceId), eq(deliveries.contactId, contactId), waiting))
 }

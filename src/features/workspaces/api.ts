@@ -11,6 +11,7 @@ import {
 	brandInput,
 	companyInput,
 	membersInput,
+	modulesInput,
 	portalInput,
 	signInInput,
 	websiteOrigin,
@@ -87,6 +88,10 @@ const change = z
 			.object({ open: z.boolean(), createsPortalAccount: z.boolean(), origins: z.array(websiteOrigin).max(50) })
 			.partial()
 			.optional(),
+		modules: modulesInput
+			.partial()
+			.optional()
+			.openapi({ description: 'Sections of the portal; one that is off does not exist for clients' }),
 	})
 
 const get = operation({
@@ -112,7 +117,7 @@ export const workspaceApi = newApi()
 	.openapi(get, async (c) => c.json(await shown(c.get('scope')), 200))
 	.openapi(patch, async (c) => {
 		const scope = c.get('scope')
-		const { signIn, members, invitations, registration, welcome, logoHoldsName, customDomain, ...fields } =
+		const { signIn, members, invitations, registration, modules, welcome, logoHoldsName, customDomain, ...fields } =
 			c.req.valid('json')
 		const { settings } = await read(scope, currentWorkspace)
 		const wanted = portalInput.extend({ signIn: signInInput, members: membersInput }).safeParse({
@@ -129,6 +134,7 @@ export const workspaceApi = newApi()
 			...fields,
 			settings: {
 				...(signIn || members || invitations ? wanted.data : {}),
+				...(modules && { modules: { ...settings.modules, ...modules } }),
 				...(welcome && { welcome: { ...settings.welcome, ...welcome } }),
 				...(logoHoldsName !== undefined && { logoHoldsName }),
 			},

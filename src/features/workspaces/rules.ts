@@ -1,3 +1,4 @@
+import { type PortalModule, portalModules } from './schema.ts'
 import type { Workspace } from './tables.ts'
 
 /** What pages show of the company: its name and where its pictures are. */
@@ -20,4 +21,10 @@ export function brandOf(workspace: Workspace): Brand {
 		srcDark: address('logo-dark', workspace.logoDarkKey),
 		wordmark: workspace.settings.logoHoldsName,
 	}
+}
+
+/** What a form's ticked boxes say of the sections: those that are not named are off. */
+export function modulesOf(ticked: readonly unknown[]): Record<PortalModule, boolean> {
+	const on = portalModules.map((module) => [module, ticked.includes(module)] as const)
+	return Object.fromEntries(on) as Record<PortalModule, boolean>
 }

@@ -1,5 +1,10 @@
 import { z } from 'zod'
+import type { AccessArea } from '#platform/scope/scope.ts'
 import { parseBrandColor } from '#ui/brand/palette.ts'
+
+/** The sections of the portal that a company can do without, by the access area that each shows. */
+export const portalModules = ['documents', 'messages'] as const satisfies readonly AccessArea[]
+export type PortalModule = (typeof portalModules)[number]
 
 /** What a workspace may set beside its columns; what is absent has the default here. */
 export const workspaceSettings = z.object({
@@ -36,6 +41,7 @@ export const workspaceSettings = z.object({
 	welcome: z.object({ en: z.string().nullable().default(null), es: z.string().nullable().default(null) }).prefault({}),
 	/** The name need not stand beside the logo. */
 	logoHoldsName: z.boolean().default(false),
+	modules: z.object({ documents: z.boolean().default(true), messages: z.boolean().default(true) }).prefault({}),
 })
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>
 
@@ -134,3 +140,8 @@ export const portalInput = z.object({
 		channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }),
 	}),
 })
+
+/** Which sections the portal has. */
+export const modulesInput = z.object({ documents: z.boolean(), messages: z.boolean() }) satisfies z.ZodType<
+	Record<PortalModule, boolean>
+>

@@ -3,11 +3,18 @@
  * on `newApi()`; `src/api.ts` collects them. An operation without a grant cannot be written.
  */
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import type { KeyScope } from '../scope/scope.ts'
+import type { Context } from 'hono'
+import type { AccessArea, KeyScope } from '../scope/scope.ts'
+import { errorText } from './error-text.ts'
 import { invalidInput, problem, problemSchema } from './problem.ts'
 
 export interface ApiEnv {
-	Variables: { scope: KeyScope; country: string }
+	Variables: {
+		scope: KeyScope
+		country: string
+		/** Sections of the portal that the company has switched off. */
+		off: readonly AccessArea[]
+	}
 }
 export type Grant = `${string}:${'read' | 'write'}`
 
@@ -31,26 +38,31 @@ const forRecord = { 404: { description: 'Unknown, or not yours', ...problems } }
 
 /**
  * One operation with its gate: the scope that the key must carry. Adds the standard problems to the
- * documentation: 400/422 where there is input, 404 where the path names a record.
+ * documentation: 400/422 where there is input, 404 where the path names a record. With `module`, the section of the
+ * portal that it serves, it is not there for a company that does without.
  */
-export function operation<const R extends Omit<RouteConfig, 'security' | 'middleware'> & { grant: Grant }>(config: R) {
-	const { grant, ...route } = config
+export function operation<
+	const R extends Omit<RouteConfig, 'security' | 'middleware'> & { grant: Grant; module?: AccessArea },
+>(config: R) {
+	const { grant, module, ...route } = config
 	return createRoute({
 		...route,
 		security: [{ key: [grant] }],
-		middleware: requireGrant(grant),
+		middleware: requireGrant(grant, module),
 		responses: {
 			...standard,
 			...(route.request ? forInput : {}),
-			...(route.path.includes('{') ? forRecord : {}),
+			...(route.path.includes('{') || module ? forRecord : {}),
 			...route.responses,
 		},
-	} as Omit<R, 'grant'>)
+	} as Omit<R, 'grant' | 'module'>)
 }
 
-function requireGrant(grant: Grant) {
-	return async (c: { get(key: 'scope'): KeyScope }, next: () => Promise<void>): Promise<Response | undefined> => {
+function requireGrant(grant: Grant, module?: AccessArea) {
+	return async (c: Pick<Context<ApiEnv>, 'get'>, next: () => Promise<void>): Promise<Response | undefined> => {
 		if (!c.get('scope').grants.includes(grant)) return problem(403, { detail: `This key lacks the scope ${grant}.` })
+		if (module && c.get('off').includes(module))
+			return problem(404, { code: 'module_off', detail: errorText('module_off') })
 		await next()
 		return undefined
 	}

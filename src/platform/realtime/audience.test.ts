@@ -55,7 +55,13 @@ test('ACC-10: news of one’s own access lead to a second look', () => {
 	expect(concernsAccess(maya, about('contact.suspended'))).toBe(true)
 	expect(concernsAccess(maya, about('contact.suspended', { c: 'con_tom', s: 'con_tom' }))).toBe(false)
 	expect(concernsAccess(maya, sent)).toBe(false)
-	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.updated', s: 'acc_1', a: 'acc_1' })).toBe(true)
+	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.updated', s: 'acc_1', a: 'acc_1', d: { portal: true } })).toBe(
+		true,
+	)
+	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.updated', s: 'acc_1', a: 'acc_1' })).toBe(false)
+	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.archived', s: 'acc_9', a: 'acc_9' })).toBe(true)
+	expect(concernsAccess(maya, { w: 'wsp_1', t: 'workspace.updated', s: 'wsp_1' })).toBe(true)
+	expect(concernsAccess(maya, { w: 'wsp_2', t: 'workspace.updated', s: 'wsp_2' })).toBe(false)
 	expect(concernsAccess(dev, { w: 'wsp_1', t: 'session.ended', s: 'mem_dev' })).toBe(true)
 	expect(concernsAccess(dev, { w: 'wsp_1', t: 'member.deactivated', s: 'mem_tom' })).toBe(false)
 })

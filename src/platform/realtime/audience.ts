@@ -13,14 +13,7 @@ export interface LiveNews {
 }
 
 /** News of a client's own that it may hear of; whatever is not named here stays unheard. */
-const aboutMe = new Set([
-	'message.sent',
-	'message.read',
-	'message.position',
-	'message.typing',
-	'contact.updated',
-	'contact.accessChanged',
-])
+const aboutMe = new Set(['message.sent', 'message.read', 'message.position', 'message.typing', 'contact.updated'])
 const aboutFiles = new Set(['document.shared', 'document.unshared', 'document.removed', 'document.restored'])
 
 /** A client hears of itself, and of files that came or went in accounts and at sites that it is linked to. */
@@ -45,7 +38,15 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 	if (hint.t === 'terms.published') return true
 	if (scope.preview?.memberId === hint.s) return true
 	if (hint.c === scope.contactId || hint.s === scope.contactId) return !isMessage(hint.t)
-	return hint.t.startsWith('account.') && hint.a !== undefined && scope.accountIds.includes(hint.a)
+	return (hint.t === 'account.updated' && hint.d?.portal === true) || aboutAll.has(hint.t)
+}
+
+/** Rare, and may shut out or let in anybody: who was linked to what is known only after another look. */
+const aboutAll = new Set(['account.archived', 'account.restored', 'workspace.updated'])
+
+/** What a client's page is told when it may see more or less than before. */
+export function accessNews(scope: ClientScope): LiveNews {
+	return { type: 'contact.accessChanged', id: scope.contactId, mine: false }
 }
 
 function isAtPlaceOf(scope: ClientScope, { a: accountId, si: siteId }: LiveHint): boolean {

@@ -2,7 +2,7 @@ import { noteAway } from '../db/away.ts'
 import type { LiveHint } from '../events/insert.ts'
 import { log } from '../log/log.ts'
 import type { ClientScope, StaffScope } from '../scope/scope.ts'
-import { concernsAccess, type LiveNews } from './audience.ts'
+import { accessNews, concernsAccess, type LiveNews } from './audience.ts'
 import { subscribe } from './hub.ts'
 
 export interface StreamOptions<S extends ClientScope | StaffScope> {
@@ -53,8 +53,11 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 
 	function hear(hint: LiveHint): void {
 		const news = newsFor(scope, hint)
-		if (news) line.send(`data: ${JSON.stringify(news)}\n\n`)
+		if (news) tell(news)
 		if (concernsAccess(scope, hint)) check()
+	}
+	function tell(news: LiveNews): void {
+		line.send(`data: ${JSON.stringify(news)}\n\n`)
 	}
 	function check(): void {
 		checking = (checking ?? Promise.resolve()).then(look).catch((error) => {
@@ -64,8 +67,10 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 	}
 	async function look(): Promise<void> {
 		const now = await again()
-		if (now) scope = now
-		else end('event: ended\ndata:\n\n')
+		if (!now) return end('event: ended\ndata:\n\n')
+		const changed = JSON.stringify(now) !== JSON.stringify(scope)
+		scope = now
+		if (changed && scope.kind === 'client') tell(accessNews(scope))
 	}
 	function beat(): void {
 		if (line.isStuck()) end()

@@ -27,13 +27,26 @@ const tick = (one: Control) => (one instanceof HTMLInputElement && /checkbox|rad
 /** For the shells: keeps each form as it is sent. Returns how to stop. */
 export function keepTyping(): () => void {
 	const keep = ({ target }: Event) => {
-		if (!(target instanceof HTMLFormElement) || target.method !== 'post') return
-		const fields = controlsOf(target).map((one) => ({ name: one.name, value: one.value, checked: tick(one) }))
-		if (fields.length > 0) write({ path: location.pathname, at: Date.now(), back: false, fields })
-		else sessionStorage.removeItem(place)
+		if (target instanceof HTMLFormElement && target.method === 'post') keepForm(target)
 	}
 	document.addEventListener('submit', keep, { capture: true })
 	return () => document.removeEventListener('submit', keep, { capture: true })
+}
+
+function keepForm(form: HTMLFormElement): void {
+	const fields = controlsOf(form).map((one) => ({ name: one.name, value: one.value, checked: tick(one) }))
+	if (fields.length > 0) write({ path: location.pathname, at: Date.now(), back: false, fields })
+	else sessionStorage.removeItem(place)
+}
+
+/** For a page that has to go while somebody types: keeps the form that was begun. */
+export function leaveTyping(): void {
+	const begun = (one: Control) =>
+		one instanceof HTMLSelectElement
+			? [...one.options].some((option) => option.selected !== option.defaultSelected)
+			: one.value !== one.defaultValue || (one instanceof HTMLInputElement && one.checked !== one.defaultChecked)
+	const forms = [...document.forms].filter((form) => form.method === 'post' && controlsOf(form).some(begun))
+	if (forms[0]) keepForm(forms[0])
 }
 
 /** For the shells, at each page: puts back what did not arrive, and forgets what did. True if something came back. */

@@ -9,6 +9,7 @@ import { contactSubject, type Through } from '../events.ts'
 import { passwordHashOf } from '../passwords/reads.ts'
 import { type Device, openSession } from '../sessions/writes.ts'
 import { tellOfDevice } from '../telling/writes.ts'
+import { type EntryRefusal, refusalOfEntry } from './reads.ts'
 
 export interface Entered {
 	contactId: string
@@ -22,9 +23,11 @@ export interface Entered {
 }
 export type Method = 'code' | 'link' | 'password' | 'passkey'
 
+export type Arrival = { ok: true; entered: Entered } | { ok: false; refusal: EntryRefusal }
+
 /**
- * Lets a contact in that has proven itself, in the caller's transaction: session, status and history.
- * Null for one whom the company does not let in (suspended, archived, never invited).
+ * Lets a contact in that has proven itself, in the caller's transaction: session, status and history. Every way in ends
+ * here, and whom the company does not let in is told why.
  */
 export async function enter(
 	writer: Writer,
@@ -32,7 +35,9 @@ export async function enter(
 	method: Method,
 	through: Through,
 	device: Device,
-): Promise<Entered | null> {
+): Promise<Arrival> {
+	const refusal = await refusalOfEntry(writer, contactId)
+	if (refusal) return { ok: false, refusal }
 	const its = and(
 		eq(contacts.workspaceId, writer.scope.workspaceId),
 		eq(contacts.id, contactId),
@@ -44,7 +49,7 @@ export async function enter(
 		.set({ lastSeenAt: now() })
 		.where(and(its, eq(contacts.portalStatus, 'enrolled')))
 		.returning({ email: contacts.email, phone: contacts.phone })
-	if (!seen) return null
+	if (!seen) return { ok: false, refusal: (await refusalOfEntry(writer, contactId)) ?? { reason: 'unknown' } }
 	const { token, expiresAt } = await openSession(writer, { type: 'contact', id: contactId, method }, device)
 	const event = {
 		...contactSubject(contactId),
@@ -57,7 +62,8 @@ export async function enter(
 	const met = await meetDevice(writer, who, device.known)
 	if (met.fresh && !registered) await tellOfDevice(writer, who, method, device)
 	const hasPassword = (await passwordHashOf(writer, contactId)) !== null
-	return { contactId, token, expiresAt, registered, hasPassword, device: knownFrom(writer, met.token, seen, device) }
+	const known = knownFrom(writer, met.token, seen, device)
+	return { ok: true, entered: { contactId, token, expiresAt, registered, hasPassword, device: known } }
 }
 
 function knownFrom(

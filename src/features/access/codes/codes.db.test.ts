@@ -1,11 +1,8 @@
-import { eq } from 'drizzle-orm'
 import pg from 'pg'
 import { expect, test, vi } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
-import { contacts } from '#features/people/tables.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
-import { write } from '#platform/db/db.ts'
-import { visitorScope } from '#platform/scope/make.ts'
+import { systemScope, visitorScope } from '#platform/scope/make.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
@@ -15,6 +12,7 @@ import { makeWorkspace } from '#support/workspace.ts'
 import { accessJobs } from '../jobs.ts'
 import type { Address } from '../rules.ts'
 import { findClientSession } from '../sessions/reads.ts'
+import { reinstateContact, suspendContact } from '../suspension/writes.ts'
 import { askForCode, tryCode } from './writes.ts'
 
 const { runJobs, advance } = useInstallation([...accessJobs, ...notificationJobs])
@@ -131,11 +129,12 @@ test('ACC-4: racing wrong tries are all counted', async () => {
 	expect(results.filter((result) => !result.ok && result.reason === 'locked')).toHaveLength(5)
 })
 
-test.each(['unknown', 'suspended', 'archived', 'notEnrolled'])(
+test.each(['unknown', 'suspended before', 'archived', 'notEnrolled'])(
 	'ACC-4: an address that is %s gets the same answer and no message',
 	async (state) => {
 		const maya = await person({
-			portalStatus: state === 'suspended' || state === 'notEnrolled' ? state : 'enrolled',
+			portalStatus: state === 'suspended before' ? 'suspended' : state === 'notEnrolled' ? state : 'enrolled',
+			statusBeforeSuspension: state === 'suspended before' ? 'notEnrolled' : null,
 			archivedAt: state === 'archived' ? new Date() : null,
 		})
 		const address = state === 'unknown' ? mail('nobody@example.com') : maya.address
@@ -150,13 +149,39 @@ test.each(['unknown', 'suspended', 'archived', 'notEnrolled'])(
 	},
 )
 
-test('ACC-4: one who was suspended after the code was sent does not get in', async () => {
+test('ACC-10: a suspended one reads the note once it has shown the code, before or after whose sending it was suspended', async () => {
 	const maya = await person()
+	const before = await codeFor(maya.visitor, maya.address)
+	await suspendContact(systemScope({ workspaceId: maya.scope.workspaceId }), maya.id, 'Call us about your bill.')
+	expect(await tryCode(maya.visitor, maya.address, wrongOf(before), device)).toMatchObject({ reason: 'wrong' })
+	const told = {
+		ok: false,
+		reason: 'shut',
+		refusal: { reason: 'suspended', note: 'Call us about your bill.' },
+	}
+	expect(await tryCode(maya.visitor, maya.address, before, device)).toEqual(told)
+	expect(await tryCode(maya.visitor, maya.address, before, device)).toEqual({ ok: false, reason: 'spent' })
+	advance(40)
+	expect(await tryCode(maya.visitor, maya.address, await codeFor(maya.visitor, maya.address), device)).toEqual(told)
+	await reinstateContact(systemScope({ workspaceId: maya.scope.workspaceId }), maya.id)
+	advance(80)
+	const after = await codeFor(maya.visitor, maya.address)
+	expect(await tryCode(maya.visitor, maya.address, after, device)).toMatchObject({ ok: true })
+})
+
+test('ACC-10: one whose accounts all have the portal off is told so, once it has shown the code', async () => {
+	const off = await makeAccount({ portalEnabled: false })
+	const maya = await person({ accounts: [off] })
 	const code = await codeFor(maya.visitor, maya.address)
-	await write(maya.scope, ({ db }) =>
-		db.update(contacts).set({ portalStatus: 'suspended' }).where(eq(contacts.id, maya.id)),
-	)
-	expect(await tryCode(maya.visitor, maya.address, code, device)).toMatchObject({ ok: false, reason: 'wrong' })
+	expect(await tryCode(maya.visitor, maya.address, code, device)).toEqual({
+		ok: false,
+		reason: 'shut',
+		refusal: { reason: 'portalOff' },
+	})
+	const tom = await person({ accounts: [off, await makeAccount({ in: off })] })
+	expect(await tryCode(tom.visitor, tom.address, await codeFor(tom.visitor, tom.address), device)).toMatchObject({
+		ok: true,
+	})
 })
 
 test('ACC-4: with the same e-mail in two companies each code is good in its own only', async () => {

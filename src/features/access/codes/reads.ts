@@ -1,7 +1,8 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, sql } from 'drizzle-orm'
 import { contacts } from '#features/people/tables.ts'
 import { keyedHash } from '#platform/crypto/crypto.ts'
 import type { Reader } from '#platform/db/db.ts'
+import { mayProve } from '../arrivals/reads.ts'
 import type { Address } from '../rules.ts'
 import { challenges } from '../tables.ts'
 
@@ -41,16 +42,19 @@ export type SignsIn = { id: string; language: string }
 
 /**
  * The contact behind an address. E-mails are unique; of several who share a phone it is the one who
- * is enrolled and was here last.
+ * is enrolled and was here last, and a suspended one only where there is no other.
  */
 export async function whoSignsIn({ db, scope }: Reader, { channel, address }: Address): Promise<SignsIn | null> {
 	const by = channel === 'email' ? eq(contacts.email, address) : eq(contacts.phone, address)
-	const letIn = and(isNull(contacts.archivedAt), inArray(contacts.portalStatus, ['invited', 'enrolled']))
 	const [row] = await db
 		.select({ id: contacts.id, language: contacts.language })
 		.from(contacts)
-		.where(and(eq(contacts.workspaceId, scope.workspaceId), by, letIn))
-		.orderBy(desc(eq(contacts.portalStatus, 'enrolled')), sql`${contacts.lastSeenAt} desc nulls last`, contacts.id)
+		.where(and(eq(contacts.workspaceId, scope.workspaceId), by, mayProve))
+		.orderBy(
+			sql`array_position(array['enrolled', 'invited'], ${contacts.portalStatus})`,
+			sql`${contacts.lastSeenAt} desc nulls last`,
+			contacts.id,
+		)
 		.limit(1)
 	return row ?? null
 }

@@ -6,6 +6,7 @@ import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import type { Scope } from '#platform/scope/scope.ts'
+import type { EntryRefusal } from '../arrivals/reads.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
 import { countedAs } from '../devices/rules.ts'
 import {
@@ -101,6 +102,8 @@ export type Tried =
 	| { ok: false; reason: CodeRefusal | 'none' }
 	| { ok: false; reason: 'off' }
 	| { ok: false; reason: 'tooMany'; retryAfter: number }
+	/** The code was right, and whoever brought it is not let in. */
+	| { ok: false; reason: 'shut'; refusal: EntryRefusal }
 
 /** Tries a code. Of two right ones at the same moment one wins; each try counts, however they race. */
 export async function tryCode(scope: Scope, address: Address, code: string, device: Device): Promise<Tried> {
@@ -115,8 +118,9 @@ export async function tryCode(scope: Scope, address: Address, code: string, devi
 		if (!sameHash(tried.secretHash, codeHash(tried.id, code)) || !tried.contactId) return wrong(tried.attempts)
 		await writer.db.update(challenges).set({ spentAt: now() }).where(mine(writer, tried.id))
 		const through = { channel: address.channel, to: address.address }
-		const entered = await enter(writer, tried.contactId, 'code', through, device)
-		return entered ? { ok: true, entered } : wrong(tried.attempts)
+		const arrival = await enter(writer, tried.contactId, 'code', through, device)
+		if (arrival.ok || arrival.refusal.reason === 'unknown') return arrival.ok ? arrival : wrong(tried.attempts)
+		return { ok: false, reason: 'shut', refusal: arrival.refusal }
 	})
 }
 

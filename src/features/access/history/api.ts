@@ -3,6 +3,7 @@ import { idParam, json, listOf, listQuery, newApi, operation, time } from '#plat
 import { invalid, notFound } from '#platform/api/problem.ts'
 import { read } from '#platform/db/db.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
+import { accessAreas } from '#platform/scope/scope.ts'
 import { type HistoryLine, historyTypes } from '../events.ts'
 import { portalHistory } from './reads.ts'
 
@@ -15,6 +16,10 @@ const line = z
 		by: z.object({ type: z.string(), id: z.string().nullable(), name: z.string() }),
 		note: z.string().nullable(),
 		title: z.string().nullable().openapi({ description: 'Of a direct link: what it opens' }),
+		areas: z
+			.object({ added: z.array(z.enum(accessAreas)), removed: z.array(z.enum(accessAreas)) })
+			.nullable()
+			.openapi({ description: 'Of `accessChanged`: what was given and taken' }),
 	})
 	.openapi('PortalHistoryLine')
 
@@ -38,6 +43,6 @@ historyApi.openapi(list, async (c) => {
 	return c.json({ data: page.data.map(toJson), nextCursor: page.nextCursor }, 200)
 })
 
-function toJson({ at, event, channel, to, by, note, title }: HistoryLine): z.output<typeof line> {
-	return { at: time(at), event, channel, to, by, note, title }
+function toJson({ at, event, channel, to, by, note, title, areas }: HistoryLine): z.output<typeof line> {
+	return { at: time(at), event, channel, to, by, note, title, areas }
 }

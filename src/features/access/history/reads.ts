@@ -3,7 +3,7 @@ import { contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { events } from '#platform/events/tables.ts'
 import { decodeCursor, pageOf } from '#platform/paging/cursor.ts'
-import type { CompanyScope } from '#platform/scope/scope.ts'
+import { accessAreas, type CompanyScope } from '#platform/scope/scope.ts'
 import { type HistoryEvent, type HistoryLine, historyTypes } from '../events.ts'
 import { apiKeys, members } from '../tables.ts'
 
@@ -74,5 +74,15 @@ function lineOf(row: Row, own: string): HistoryLine {
 		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },
 		note: text('note'),
 		title: text('title'),
+		areas: row.type === 'contact.accessChanged' ? areasOf(row.data) : null,
+	}
+}
+
+function areasOf({ from, to }: Record<string, unknown>): HistoryLine['areas'] {
+	const known = (list: unknown) => (Array.isArray(list) ? accessAreas.filter((area) => list.includes(area)) : [])
+	const [before, after] = [known(from), known(to)]
+	return {
+		added: after.filter((area) => !before.includes(area)),
+		removed: before.filter((area) => !after.includes(area)),
 	}
 }

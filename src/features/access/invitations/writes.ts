@@ -2,16 +2,15 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
+import type { Workspace } from '#features/workspaces/tables.ts'
 import { now } from '#platform/clock/clock.ts'
-import { read, type Writer, write } from '#platform/db/db.ts'
-import { type Actor, actorOf, type CompanyScope } from '#platform/scope/scope.ts'
+import { type Writer, write } from '#platform/db/db.ts'
+import type { Actor, CompanyScope } from '#platform/scope/scope.ts'
 import { contactSubject } from '../events.ts'
 import { makeLink } from '../links/writes.ts'
 import { linkMinutes } from '../rules.ts'
-import { invitee, invitees } from './reads.ts'
+import { invitee } from './reads.ts'
 import { type Channel, destinations, type InvitationRefusal, invitationRefusal } from './rules.ts'
-
-export const inviteManyJob = 'access.inviteMany'
 
 export type Invited = { ok: true; sent: { channel: Channel; to: string }[] } | { ok: false; reason: InvitationRefusal }
 export interface InviteOptions {
@@ -19,6 +18,8 @@ export interface InviteOptions {
 	channels?: readonly Channel[]
 	/** Who invites, where a job does it for somebody. */
 	by?: Actor
+	/** The company, where the caller has it at hand. */
+	workspace?: Workspace
 }
 
 /** Invites a contact, for the first time or again. */
@@ -28,7 +29,7 @@ export function inviteContact(scope: CompanyScope, contactId: string, options: I
 
 /** The same as a step of another operation, such as making the contact. */
 export async function invite(writer: Writer, contactId: string, options: InviteOptions = {}): Promise<Invited> {
-	const workspace = await currentWorkspace(writer)
+	const workspace = options.workspace ?? (await currentWorkspace(writer))
 	const channels = options.channels ?? workspace.settings.invitations.channels
 	const contact = await invitee(writer, contactId)
 	if (!contact) return { ok: false, reason: 'notFound' }
@@ -72,64 +73,4 @@ async function markInvited({ db, scope }: Writer, contactId: string): Promise<bo
 async function refusalNow(writer: Writer, contactId: string, channels: readonly Channel[]): Promise<Invited> {
 	const contact = await invitee(writer, contactId)
 	return { ok: false, reason: (contact && invitationRefusal(contact, channels)) ?? 'notFound' }
-}
-
-export interface InvitedMany {
-	sent: number
-	skipped: { contactId: string; reason: InvitationRefusal }[]
-}
-
-/** Up to so many are invited before the answer; more go by jobs, in portions of the same size. */
-const atOnce = 50
-
-/** Invites many, or everybody not archived: those already in and those who cannot be reached are skipped with the reason. */
-export async function inviteContacts(
-	scope: CompanyScope,
-	contactIds: string[] | 'all',
-	options: InviteOptions = {},
-): Promise<InvitedMany> {
-	const wanted = contactIds === 'all' ? contactIds : [...new Set(contactIds)]
-	const { found, channels } = await read(scope, async (reader) => ({
-		found: await invitees(reader, wanted),
-		channels: options.channels ?? (await currentWorkspace(reader)).settings.invitations.channels,
-	}))
-	const known = new Set(found.map(({ id }) => id))
-	const unknown = wanted === 'all' ? [] : wanted.filter((id) => !known.has(id))
-	const skipped: InvitedMany['skipped'] = unknown.map((contactId) => ({ contactId, reason: 'notFound' }))
-	const eligible: string[] = []
-	for (const contact of found) {
-		const reason = invitationRefusal(contact, channels)
-		if (reason) skipped.push({ contactId: contact.id, reason })
-		else eligible.push(contact.id)
-	}
-	if (eligible.length <= atOnce) return inviteNow(scope, eligible, channels, skipped)
-	await inviteLater(scope, eligible, channels)
-	return { sent: eligible.length, skipped }
-}
-
-async function inviteNow(
-	scope: CompanyScope,
-	ids: string[],
-	channels: readonly Channel[],
-	skipped: InvitedMany['skipped'],
-): Promise<InvitedMany> {
-	let sent = 0
-	for (const contactId of ids) {
-		const result = await inviteContact(scope, contactId, { channels })
-		if (result.ok) sent++
-		else skipped.push({ contactId, reason: result.reason })
-	}
-	return { sent, skipped }
-}
-
-async function inviteLater(scope: CompanyScope, ids: string[], channels: readonly Channel[]): Promise<void> {
-	await write(scope, async (writer) => {
-		for (let i = 0; i < ids.length; i += atOnce) {
-			await writer.enqueue(inviteManyJob, {
-				contactIds: ids.slice(i, i + atOnce),
-				channels: [...channels],
-				by: actorOf(scope),
-			})
-		}
-	})
 }

@@ -67,9 +67,15 @@ test("ACC-5: another company's link, a shortened and an invented one are simply 
 	expect(await spendLink(other.visitor, other.token, device)).toMatchObject({ ok: true })
 })
 
-test('ACC-5: a link does not let in one who was suspended meanwhile', async () => {
+test('ACC-10: a link does not let in one who was suspended meanwhile, and tells why', async () => {
 	const maya = await invited()
-	await suspendContact(maya.dev.scope, maya.id, '')
+	await suspendContact(maya.dev.scope, maya.id, 'Call us.')
+	expect(await openLink(maya.visitor, maya.token)).toBe(true)
+	expect(await spendLink(maya.visitor, maya.token, device)).toEqual({
+		ok: false,
+		reason: 'shut',
+		refusal: { reason: 'suspended', note: 'Call us.' },
+	})
 	expect(await spendLink(maya.visitor, maya.token, device)).toEqual({ ok: false, reason: 'gone' })
 })
 

@@ -8,6 +8,7 @@ import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import type { Scope } from '#platform/scope/scope.ts'
+import type { EntryRefusal } from '../arrivals/reads.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
 import { contactSubject } from '../events.ts'
 import { type Address, linkMinutes, networkOf, resetMinutes, tryingLimit } from '../rules.ts'
@@ -86,6 +87,8 @@ export type Spent =
 	| { ok: false; reason: 'code'; address: Address }
 	| { ok: false; reason: 'password' }
 	| { ok: false; reason: 'tooMany'; retryAfter: number }
+	/** The link was good, and whoever brought it is not let in. */
+	| { ok: false; reason: 'shut'; refusal: EntryRefusal }
 
 /** Spends a link: of any number of posts one opens a session. An unknown, old or used one is simply gone. */
 export async function spendLink(scope: Scope, token: string, device: Device): Promise<Spent> {
@@ -101,8 +104,10 @@ export async function spendLink(scope: Scope, token: string, device: Device): Pr
 			.returning()
 		if (!link?.contactId) return { ok: false, reason: 'gone' }
 		if (!link.openedAt && link.kind === 'invitation') await noteOpening(writer, link.contactId, link)
-		const entered = await enter(writer, link.contactId, 'link', { channel: link.channel, to: link.recipient }, device)
-		return entered ? { ok: true, entered, next: link.nextPath } : { ok: false, reason: 'gone' }
+		const arrival = await enter(writer, link.contactId, 'link', { channel: link.channel, to: link.recipient }, device)
+		if (arrival.ok) return { ...arrival, next: link.nextPath }
+		const { refusal } = arrival
+		return refusal.reason === 'unknown' ? { ok: false, reason: 'gone' } : { ok: false, reason: 'shut', refusal }
 	})
 }
 

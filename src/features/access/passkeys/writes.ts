@@ -6,6 +6,7 @@ import { read, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import type { ClientScope, Scope, StaffScope, VisitorScope } from '#platform/scope/scope.ts'
+import type { EntryRefusal } from '../arrivals/reads.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
 import type { Person } from '../devices/writes.ts'
 import { enterMember, type SignedIn } from '../members/signIn/writes.ts'
@@ -24,14 +25,15 @@ export async function signInWithPasskey(
 	scope: Scope,
 	proof: Proof,
 	device: Device,
-): Promise<{ ok: true; entered: Entered } | Refused> {
+): Promise<{ ok: true; entered: Entered } | Refused | { ok: false; reason: 'shut'; refusal: EntryRefusal }> {
 	const proven = await provenFor(scope, 'contact', proof, device)
 	if (!proven.ok) return proven
-	const entered = await write(scope, async (writer) => {
+	const arrival = await write(scope, async (writer) => {
 		if (!(await spendProof(writer, proven))) return null
 		return enter(writer, proven.passkey.contactId ?? '', 'passkey', { channel: null, to: null }, device)
 	})
-	return entered ? { ok: true, entered } : { ok: false, reason: 'unknown' }
+	if (!arrival || (!arrival.ok && arrival.refusal.reason === 'unknown')) return { ok: false, reason: 'unknown' }
+	return arrival.ok ? arrival : { ok: false, reason: 'shut', refusal: arrival.refusal }
 }
 
 /** Lets a member into the office. The device has checked who holds it, so this is both factors in one. */

@@ -6,6 +6,7 @@ import { read, type Writer, write } from '#platform/db/db.ts'
 import { clear, spend } from '#platform/limits/limits.ts'
 import { type Weakness, weaknessOf } from '#platform/passwords/strength.ts'
 import type { ClientScope, Scope } from '#platform/scope/scope.ts'
+import type { EntryRefusal } from '../arrivals/reads.ts'
 import { type Entered, enter } from '../arrivals/writes.ts'
 import { identifierHash } from '../codes/reads.ts'
 import { countedAs } from '../devices/rules.ts'
@@ -20,6 +21,8 @@ export type PasswordTried =
 	| { ok: true; entered: Entered }
 	| { ok: false; reason: 'wrong' | 'off' }
 	| { ok: false; reason: 'tooMany'; retryAfter: number }
+	/** The password was right, and whoever typed it is not let in. */
+	| { ok: false; reason: 'shut'; refusal: EntryRefusal }
 
 /**
  * Signs in by address and password. An unknown address, one without a password and a wrong password take the same
@@ -43,14 +46,14 @@ export async function signInWithPassword(
 	const matches = await passwordMatches(password, who?.hash ?? null)
 	if (!who || !matches) return { ok: false, reason: 'wrong' }
 	const through = { channel: address.channel, to: address.address }
-	const entered = await write(scope, async (writer) => {
+	const arrival = await write(scope, async (writer) => {
 		// Set anew in the meantime: this one is not the password any more.
 		if ((await passwordHashOf(writer, who.id)) !== who.hash) return null
 		return enter(writer, who.id, 'password', through, device)
 	})
-	if (!entered) return { ok: false, reason: 'wrong' }
+	if (!arrival || (!arrival.ok && arrival.refusal.reason === 'unknown')) return { ok: false, reason: 'wrong' }
 	await clear(passwordLimits.address, key)
-	return { ok: true, entered }
+	return arrival.ok ? arrival : { ok: false, reason: 'shut', refusal: arrival.refusal }
 }
 
 async function spendOnTrying({ workspaceId }: Scope, key: string, { ip }: Device): Promise<number> {

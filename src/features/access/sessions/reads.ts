@@ -27,7 +27,7 @@ export interface StaffSession {
 
 /**
  * The contact behind a session token, with all that decides what it may see. One query: it runs on
- * every page. A suspended or archived contact, and an account whose portal is off, give nothing.
+ * every page. A suspended or archived contact, and one whose accounts all have the portal off, give nothing.
  */
 export async function findClientSession(workspaceId: string, tokenHash: string): Promise<ClientSession | null> {
 	const values = [workspaceId, tokenHash]
@@ -73,7 +73,8 @@ const clientQuery = {
 	${reachJoins}
 	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'contact' and s.expires_at > now()
 		and c.portal_status = 'enrolled' and c.archived_at is null
-	group by s.workspace_id, s.id, c.workspace_id, c.id`,
+	group by s.workspace_id, s.id, c.workspace_id, c.id
+	having count(l.id) = 0 or count(a.id) > 0`,
 }
 
 const staffQuery = {

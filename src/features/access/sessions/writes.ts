@@ -104,6 +104,20 @@ export async function endSessions(
 	return ended.length
 }
 
+/**
+ * Ends the sessions of those whom an account that lost its portal leaves without any. Their open pages hear of it by the
+ * account's own event, which the caller emits.
+ */
+export async function endSessionsOfAccount({ client, scope }: Writer, accountId: string): Promise<void> {
+	await client.query(
+		`delete from sessions s using contact_links mine
+		where s.workspace_id = $1 and mine.workspace_id = $1 and mine.account_id = $2 and s.contact_id = mine.contact_id
+			and not exists (select 1 from contact_links l join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id
+				where l.workspace_id = $1 and l.contact_id = mine.contact_id and a.portal_enabled and a.archived_at is null)`,
+		[scope.workspaceId, accountId],
+	)
+}
+
 /** Ends all sessions of whoever asks but the one it is asked from. Returns how many. */
 export function endOtherSessions(scope: ClientScope | StaffScope, keep: string): Promise<number> {
 	const who =

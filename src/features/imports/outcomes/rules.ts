@@ -1,6 +1,6 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Locale } from '#i18n'
 import { m } from '#messages'
+import { csvLine } from '#platform/files/csv.ts'
 import type { Problem } from '../drafts/cells/rules.ts'
 import type { ImportRow } from '../tables.ts'
 
@@ -38,8 +38,4 @@ export async function* problemFile(
 		const cells = row.cells ?? []
 		yield csvLine([...headers.map((_, column) => cells[column] ?? ''), String(row.row), told.join(' ')])
 	}
-}
-
-function csvLine(cells: string[]): string {
-	return stringify([cells], { escape_formulas: true, record_delimiter: 'windows' })
 }

@@ -1,3 +1,4 @@
+import { addToRun } from '#features/access/invitations/runs/writes.ts'
 import { accountEvent, contactEvent, siteEvent } from '#features/people/events.ts'
 import { accessPresets, displayName, sortName } from '#features/people/rules.ts'
 import { searchText } from '#features/people/search/rules.ts'
@@ -11,6 +12,8 @@ import type { RowPlan } from '../plans/rules.ts'
 
 export interface Source {
 	importId: string
+	/** Gathers the new contacts, where they are to be invited. */
+	invitationRunId: string | null
 	/** Who brought the file; null for the command line. */
 	memberId: string | null
 	/** The workspace's, for contacts whose row names none. */
@@ -51,6 +54,13 @@ export async function savePlans(writer: Writer, plans: RowPlan[], directory: Dir
 		),
 	})
 	await writer.emit(...eventsOf(plans, directory, source))
+	const { invitationRunId } = source
+	if (invitationRunId && contacts.length > 0)
+		await addToRun(
+			writer,
+			invitationRunId,
+			contacts.map(({ id }) => ({ id, reason: null })),
+		)
 }
 
 /** What a new record is found by, all of which is at hand; the same texts that `refreshSearch` gathers for older ones. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { and, eq } from 'drizzle-orm'
+import { startRun } from '#features/access/invitations/runs/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read, sqlState, type Writer, write } from '#platform/db/db.ts'
@@ -210,12 +211,14 @@ class Run {
 	}
 
 	#source(): Source {
-		return { importId: this.#record.id, memberId: this.#record.createdBy, language: this.#home.language }
+		const { id: importId, createdBy: memberId, invitationRunId } = this.#record
+		return { importId, invitationRunId, memberId, language: this.#home.language }
 	}
 
 	async finish(): Promise<void> {
 		const { id, status } = this.#record
-		await write(this.#scope, async ({ db, emit, scope }) => {
+		await write(this.#scope, async (writer) => {
+			const { db, emit, scope } = writer
 			const to = status === 'running' ? 'done' : 'checked'
 			const ended = await db
 				.update(imports)
@@ -223,6 +226,7 @@ class Run {
 				.where(and(eq(imports.workspaceId, scope.workspaceId), eq(imports.id, id), eq(imports.status, status)))
 				.returning({ id: imports.id })
 			if (ended.length === 0) return
+			if (to === 'done' && this.#record.invitationRunId) await startRun(writer, this.#record.invitationRunId)
 			await emit({ type: `import.${to}`, subject: { type: 'import', id }, data: { ...this.#counts } })
 		})
 	}

@@ -51,6 +51,7 @@ export const conversationsApi = newApi()
 
 const list = operation({
 	grant: 'conversations:read',
+	module: 'messages',
 	method: 'get',
 	path: '/conversations',
 	tags,
@@ -70,6 +71,7 @@ conversationsApi.openapi(list, async (c) => {
 
 const create = operation({
 	grant: 'conversations:write',
+	module: 'messages',
 	method: 'post',
 	path: '/conversations',
 	tags,
@@ -89,6 +91,7 @@ conversationsApi.openapi(create, async (c) => {
 
 const show = operation({
 	grant: 'conversations:read',
+	module: 'messages',
 	method: 'get',
 	path: '/conversations/{id}',
 	tags,
@@ -103,6 +106,7 @@ conversationsApi.openapi(show, async (c) => {
 
 const change = operation({
 	grant: 'conversations:write',
+	module: 'messages',
 	method: 'patch',
 	path: '/conversations/{id}',
 	tags,

@@ -1,4 +1,5 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm'
+import { endSessionsOfAccount } from '#features/access/sessions/writes.ts'
 import { now } from '#platform/clock/clock.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
@@ -89,8 +90,10 @@ async function changeAccount(
 		.update(accounts)
 		.set({ ...values, updatedAt: at })
 		.where(thisOne(writer, id))
+	if (changes.portalEnabled?.to === false) await endSessionsOfAccount(writer, id)
 	if (changes.name || changes.externalId) await refreshSearch(writer, { accountIds: [id] })
-	await writer.emit(accountEvent('account.updated', id, { name: patch.name ?? current.name, changes, version: at }))
+	const event = accountEvent('account.updated', id, { name: patch.name ?? current.name, changes, version: at })
+	await writer.emit({ ...event, hint: { portal: changes.portalEnabled !== undefined } })
 	return found(writer, id)
 }
 
@@ -111,6 +114,7 @@ async function setArchived(writer: Writer<CompanyScope>, id: string, archived: b
 		.where(and(thisOne(writer, id), archived ? isNull(accounts.archivedAt) : isNotNull(accounts.archivedAt)))
 		.returning({ name: accounts.name })
 	if (!row) return false
+	if (archived) await endSessionsOfAccount(writer, id)
 	await writer.emit(accountEvent(archived ? 'account.archived' : 'account.restored', id, { name: row.name }))
 	return true
 }

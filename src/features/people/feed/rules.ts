@@ -7,6 +7,7 @@ const access = [
 	'contact.resent',
 	'contact.delivered',
 	'contact.bounced',
+	'contact.withdrawn',
 	'contact.opened',
 	'contact.registered',
 	'contact.signedIn',

@@ -163,6 +163,7 @@ const moves = [
 	'update erasures set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update contacts set delegate_of = null where workspace_id = $1 and id = $2 and delegate_of = $3',
 	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3',
+	'delete from invitation_run_contacts where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 ]
 

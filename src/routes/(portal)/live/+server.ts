@@ -1,8 +1,7 @@
-import { workspaceOfHost } from '#features/workspaces/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { newsForClient } from '#platform/realtime/audience.ts'
 import { liveStream } from '#platform/realtime/stream.ts'
-import { identify } from '../../../front-door/actor.ts'
+import { identifyAgain } from '../../../front-door/actor.ts'
 import * as gate from '../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
@@ -14,11 +13,6 @@ export const GET: RequestHandler = (event) => {
 		session: event.locals.person?.sessionId ?? '',
 		newsFor: newsForClient,
 		stopping: theApp().stopping,
-		async again() {
-			// The company as it is now: it may have published new terms.
-			const workspace = await workspaceOfHost(event.url.host, theApp().baseHost)
-			const { scope: now, termsDue } = await identify(event, workspace ?? event.locals.workspace)
-			return now.kind === 'client' && !termsDue ? now : null
-		},
+		again: () => identifyAgain(event, 'client'),
 	})
 }

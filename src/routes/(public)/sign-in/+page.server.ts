@@ -7,6 +7,7 @@ import { fieldsOf } from '../../../front-door/form.ts'
 import * as gate from '../../../front-door/gate.ts'
 import { formWaits } from '../../../front-door/kept.ts'
 import { deviceOf, isSecure, tooOften } from '../../../front-door/portal-entry.ts'
+import { takeShut } from '../../../front-door/shut.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { addressTrouble, newsOf, typedAddress } from './shown.ts'
 
@@ -25,6 +26,7 @@ export const load: PageServerLoad = (event) => {
 		ways,
 		welcome: workspace.settings.welcome[locale],
 		news: newsOf(searchParams) ?? (formWaits(event) ? ('kept' as const) : null),
+		shut: takeShut(event.cookies),
 		locale,
 	}
 }

@@ -7,10 +7,12 @@ import type { LayoutServerLoad } from './$types'
 export const load: LayoutServerLoad = async (event) => {
 	const scope = gate.member(event)
 	const { workspace, person } = event.locals
+	const { modules } = workspace.settings
 	return {
 		brand: brandOf(workspace),
 		role: scope.role,
-		waiting: (await read(scope, unreadForStaff)).waiting,
+		modules,
+		waiting: modules.messages ? (await read(scope, unreadForStaff)).waiting : 0,
 		person: { id: scope.memberId, name: person?.name ?? '' },
 		timeZone: workspace.timeZone,
 	}

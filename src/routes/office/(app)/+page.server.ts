@@ -19,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
 	const { setupClosedAt } = event.locals.workspace
 	const setup = manages && !setupClosedAt ? await read(scope, setupState) : null
 	const at = now()
+	const waiting = event.locals.workspace.settings.modules.messages ? home.waiting : []
 	return {
 		setup,
 		signIn: settingsThere.includes('sign-in') ? '/office/settings/sign-in' : '/office/settings/portal',
@@ -29,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 			month: 'long',
 			day: 'numeric',
 		}).format(at),
-		waiting: home.waiting.map(({ id, accountName, contactName, lastLine, assigneeName, lastMessageAt }) => ({
+		waiting: waiting.map(({ id, accountName, contactName, lastLine, assigneeName, lastMessageAt }) => ({
 			id,
 			accountName,
 			contactName,

@@ -13,7 +13,7 @@ import { codeHash, type SignsIn, whoSignsIn } from '../reads.ts'
 
 type Ask = Address & { next: string | null }
 
-/** Answers one who asked for a code: sends it where the address belongs to somebody who may sign in, else does nothing. */
+/** Answers one who asked for a code: sends it where the address belongs to somebody who may show who it is, else does nothing. */
 export async function answerAsk(scope: SystemScope, challengeId: string, sealed: string): Promise<void> {
 	const ask = JSON.parse(decrypt('ask', sealed)) as Ask
 	await write(scope, async (writer) => {

@@ -38,6 +38,7 @@ export async function answerReset(scope: SystemScope, challengeId: string, seale
 	await write(scope, async (writer) => {
 		const contact = await whoSignsIn(writer, { channel, address })
 		if (!contact || !(await currentWorkspace(writer)).settings.signIn.password) return
+		if (!(await mayComeIn(writer, contact.id))) return
 		const its = and(eq(challenges.workspaceId, scope.workspaceId), eq(challenges.id, challengeId))
 		// Done once: a job that runs again finds the contact already set. The ask itself stays as it is for everybody.
 		const answered = await writer.db

@@ -6,6 +6,6 @@ import type { RequestHandler } from './$types'
 
 /** The count beside "Messages", asked for when there is news. */
 export const GET: RequestHandler = async (event) => {
-	const scope = gate.client(event)
+	const scope = gate.client(event, 'messages')
 	return json({ unread: await read(scope, unreadForClient) })
 }

@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import { askForCode } from '#features/access/codes/writes.ts'
 import { openLink, spendLink } from '#features/access/links/writes.ts'
 import { setAsking } from '../../../../front-door/asking.ts'
@@ -28,6 +28,7 @@ export const actions: Actions = {
 			setAsking(event.cookies, { ...result.address, next: null, askedAt: asked.askedAt.getTime() }, isSecure(event))
 			redirect(303, '/sign-in/code')
 		}
+		if (result.reason === 'shut') return fail(403, { shut: result.refusal })
 		redirect(303, '/sign-in?link=gone')
 	},
 }

@@ -38,6 +38,7 @@ export const actions: Actions = {
 		if (result.ok) return enterPortal(event, result.entered, asking.next)
 		if (result.reason === 'off') redirect(303, '/sign-in')
 		if (result.reason === 'tooMany') return tooOften(event, result.retryAfter, { code })
+		if (result.reason === 'shut') return fail(403, { code: '', shut: result.refusal })
 		return fail(422, { code, ...refusal(result) })
 	},
 	again: async (event) => {

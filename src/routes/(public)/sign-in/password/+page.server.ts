@@ -6,6 +6,7 @@ import { readAsking } from '../../../../front-door/asking.ts'
 import { fieldsOf } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { deviceOf, enterPortal, tooOften } from '../../../../front-door/portal-entry.ts'
+import { takeShut } from '../../../../front-door/shut.ts'
 import { addressTrouble, newsOf, typedAddress } from '../shown.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { carryOn } from './carry.ts'
@@ -25,6 +26,7 @@ export const load: PageServerLoad = (event) => {
 		ways: settings.signIn,
 		welcome: settings.welcome[locale],
 		news: newsOf(searchParams),
+		shut: takeShut(event.cookies),
 	}
 }
 
@@ -46,6 +48,7 @@ export const actions: Actions = {
 		if (result.ok) return enterPortal(event, result.entered, localPath(next))
 		if (result.reason === 'off') error(404)
 		if (result.reason === 'tooMany') return tooOften(event, result.retryAfter, { address })
+		if (result.reason === 'shut') return fail(403, { address, shut: result.refusal })
 		const { code, link } = workspace.settings.signIn
 		const text = code ? m.access_password_wrong_code() : link ? m.access_password_wrong_link() : undefined
 		return fail(422, { address, trouble: { title: m.access_password_wrong(), ...(text && { text }) } })

@@ -1,17 +1,20 @@
-import { inviteContacts } from '#features/access/invitations/writes.ts'
+import { recentRuns } from '#features/access/invitations/runs/reads.ts'
+import { inviteContacts } from '#features/access/invitations/runs/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
+import { changeAccess } from '#features/people/contacts/access/writes.ts'
 import { archiveContacts, restoreContact } from '#features/people/contacts/archiving/writes.ts'
 import { contactIds, countContacts, countLimit, listContacts } from '#features/people/contacts/reads.ts'
 import { type ContactFilter, contactListQuery } from '#features/people/contacts/schema.ts'
 import { displayName } from '#features/people/rules.ts'
 import { stillNew } from '#features/registration/reads.ts'
 import { read } from '#platform/db/db.ts'
+import { accessAreas, type StaffScope } from '#platform/scope/scope.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const pageSize = 50
-const mostInvited = 20_000
+const mostChosen = 200_000
 
 function readQuery(url: URL) {
 	const query = contactListQuery.parse(Object.fromEntries(url.searchParams))
@@ -36,6 +39,7 @@ export const load: PageServerLoad = async (event) => {
 			query: { ...filter, sort, direction, n },
 			counts: await countContacts(reader, filter),
 			countLimit,
+			run: (await recentRuns(reader))[0] ?? null,
 			pageSize,
 			account: account && { id: account.id, name: account.name },
 			next: page.next,
@@ -58,16 +62,25 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
 	invite: async (event) => {
 		const scope = gate.staff(event)
-		const form = await event.request.formData()
-		const { filter } = readQuery(event.url)
-		const ids = form.has('whole')
-			? await read(scope, (reader) => contactIds(reader, filter, mostInvited))
-			: form.getAll('id').map(String)
+		const ids = await chosen(event, scope, await event.request.formData())
 		if (ids.length === 0) return { done: 'nothing' as const }
-		const { sent, skipped } = await inviteContacts(scope, ids)
+		const { runId, sent, skipped } = await inviteContacts(scope, ids)
 		const reasons: Record<string, number> = {}
 		for (const { reason } of skipped) reasons[reason] = (reasons[reason] ?? 0) + 1
-		return { done: 'invited' as const, sent, skipped: reasons }
+		return { done: 'invited' as const, runId, sent, skipped: reasons }
+	},
+	access: async (event) => {
+		const scope = gate.staff(event)
+		const form = await event.request.formData()
+		const ids = await chosen(event, scope, form)
+		const ticked = form.getAll('area')
+		const areas = accessAreas.filter((area) => ticked.includes(area))
+		const way = form.get('way')
+		if (ids.length === 0 || (way !== 'set' && areas.length === 0)) return { done: 'nothing' as const }
+		const change =
+			way === 'set' ? { set: areas } : way === 'remove' ? { add: [], remove: areas } : { add: areas, remove: [] }
+		const { changed, unchanged } = await changeAccess(scope, ids, change)
+		return { done: 'access' as const, changed, unchanged }
 	},
 	archive: async (event) => {
 		const scope = gate.staff(event)
@@ -82,4 +95,14 @@ export const actions: Actions = {
 		for (const id of form.getAll('id')) if ((await restoreContact(scope, String(id))).ok) count++
 		return { done: 'restored' as const, count }
 	},
+}
+
+/** Those who are ticked, on whatever page of the list; or all in the view but those who were un-ticked. */
+async function chosen(event: Parameters<Actions[string]>[0], scope: StaffScope, form: FormData): Promise<string[]> {
+	const ids = (name: string) => form.getAll(name).map(String)
+	if (!form.has('whole')) return ids('id')
+	const { filter } = readQuery(event.url)
+	const except = new Set(ids('except'))
+	const all = await read(scope, (reader) => contactIds(reader, filter, mostChosen))
+	return all.filter((id) => !except.has(id))
 }

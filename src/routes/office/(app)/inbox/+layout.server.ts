@@ -7,7 +7,7 @@ import type { LayoutServerLoad } from './$types'
 
 /** The list stands beside every conversation; its address parts are the same on all pages below. */
 export const load: LayoutServerLoad = async (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	const query = inboxQuery.parse(Object.fromEntries(event.url.searchParams))
 	return read(scope, async (reader) => ({
 		query,

@@ -1,7 +1,7 @@
 import { theApp } from '#platform/app/app.ts'
 import { newsForStaff } from '#platform/realtime/audience.ts'
 import { liveStream } from '#platform/realtime/stream.ts'
-import { identify } from '../../../../front-door/actor.ts'
+import { identifyAgain } from '../../../../front-door/actor.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
@@ -13,9 +13,6 @@ export const GET: RequestHandler = (event) => {
 		session: event.locals.person?.sessionId ?? '',
 		newsFor: newsForStaff,
 		stopping: theApp().stopping,
-		async again() {
-			const { scope: now } = await identify(event, event.locals.workspace)
-			return now.kind === 'staff' ? now : null
-		},
+		again: () => identifyAgain(event, 'staff'),
 	})
 }

@@ -3,7 +3,7 @@ import { accountDocuments } from '#features/documents/lists/reads.ts'
 import { conversationsOfAccount } from '#features/messages/conversations/reads.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
-import { archiveAccount, noteAccount, restoreAccount } from '#features/people/accounts/writes.ts'
+import { archiveAccount, noteAccount, restoreAccount, updateAccount } from '#features/people/accounts/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { accountFeed } from '#features/people/feed/reads.ts'
 import { feedTabs } from '#features/people/feed/rules.ts'
@@ -59,6 +59,7 @@ export const actions: Actions = {
 			if (!(await noteAccount(scope, event.params.id, input.data.text))) error(404)
 			return { done: 'noted' }
 		}
+		if (!event.locals.workspace.settings.modules.messages) error(404)
 		const to = { accountId: event.params.id, contactId: values.to }
 		const message = {
 			body: input.data.text,
@@ -78,6 +79,14 @@ export const actions: Actions = {
 		const { values } = await fieldsOf(event.request)
 		const gone = await unlinkContact(scope, values.contactId ?? '', values.linkId ?? '')
 		return gone ? { done: 'unlinked' } : fail(409, { refused: 'not_found' })
+	},
+	portal: async (event) => {
+		const scope = gate.staff(event)
+		const { values } = await fieldsOf(event.request)
+		const portalEnabled = values.portal === 'on'
+		const outcome = await updateAccount(scope, event.params.id, { portalEnabled })
+		if (!outcome.ok) return fail(409, { refused: outcome.reason })
+		return { done: portalEnabled ? 'portalOn' : 'portalOff' }
 	},
 	archive: async (event) => {
 		const scope = gate.staff(event)

@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { portalHistory } from '#features/access/history/reads.ts'
+import { withdrawInvitation } from '#features/access/invitations/withdrawal/writes.ts'
 import { inviteContact } from '#features/access/invitations/writes.ts'
 import { sendResetTo } from '#features/access/passwords/resets/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
@@ -72,6 +73,11 @@ export const actions: Actions = {
 		if (!begun.ok) error(404)
 		setPreviewCookie(event.cookies, begun.token, begun.expiresAt, isSecure(event))
 		redirect(303, '/')
+	},
+	withdraw: async (event) => {
+		const scope = gate.staff(event)
+		const outcome = await withdrawInvitation(scope, event.params.id)
+		return outcome.ok ? { done: 'withdrawn' } : fail(409, { refused: outcome.reason })
 	},
 	suspend: async (event) => {
 		const scope = gate.staff(event)

@@ -37,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
 		record: viewOf(record, locale),
 		columns: record.status === 'mapping' ? columnsOf(record) : [],
 		filter,
+		invites: event.locals.workspace.settings.invitations.auto,
 		page: page && { next: page.next, back: page.back, rows: page.rows.map((row) => rowOf(row, locale)) },
 	}
 }
@@ -46,10 +47,20 @@ function hasReport(record: Import): boolean {
 }
 
 function viewOf(record: Import, locale: Locale) {
-	const { id, status, fileName, total, done, problem } = record
+	const { id, status, fileName, total, done, problem, invitationRunId } = record
 	const counts = { ...noCounts(), ...record.counts }
 	const stuck = isStuck(record, now())
-	return { id, status, fileName, total, done, counts, stuck, problem: problem && wholeProblemText(problem, locale) }
+	return {
+		id,
+		status,
+		fileName,
+		total,
+		done,
+		counts,
+		stuck,
+		invitationRunId,
+		problem: problem && wholeProblemText(problem, locale),
+	}
 }
 
 function columnsOf(record: Import) {
@@ -82,7 +93,11 @@ export const actions: Actions = {
 		return after(event, await checkImport(scope, event.params.id, mapping.data), values)
 	},
 	reopen: async (event) => after(event, await reopenImport(gate.staff(event), event.params.id)),
-	start: async (event) => after(event, await startImport(gate.staff(event), event.params.id)),
+	start: async (event) => {
+		const scope = gate.staff(event)
+		const form = await event.request.formData()
+		return after(event, await startImport(scope, event.params.id, { queue: true, invite: form.has('invite') }))
+	},
 	cancel: async (event) => after(event, await cancelImport(gate.staff(event), event.params.id)),
 	resume: async (event) => after(event, await resumeImport(gate.staff(event), event.params.id)),
 }

@@ -9,7 +9,7 @@ import { draftOf } from '../../../../(portal)/messages/exchange.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	const before = event.url.searchParams.get('before')
 	const draft = draftOf(event.url)
 	const found = await read(scope, async (reader) => {
@@ -36,7 +36,7 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
 	assign: async (event) => {
-		const scope = gate.staff(event)
+		const scope = gate.staff(event, gate.office, 'messages')
 		const memberId = String((await event.request.formData()).get('memberId') ?? '') || null
 		const changed = await assignConversation(scope, event.params.id, memberId)
 		if (!changed.ok && changed.reason === 'not_found') error(404)
@@ -44,12 +44,12 @@ export const actions: Actions = {
 		redirect(303, event.url.pathname)
 	},
 	done: async (event) => {
-		const scope = gate.staff(event)
+		const scope = gate.staff(event, gate.office, 'messages')
 		if (!(await setConversationStatus(scope, event.params.id, 'done')).ok) error(404)
 		redirect(303, event.url.pathname)
 	},
 	open: async (event) => {
-		const scope = gate.staff(event)
+		const scope = gate.staff(event, gate.office, 'messages')
 		if (!(await setConversationStatus(scope, event.params.id, 'open')).ok) error(404)
 		redirect(303, event.url.pathname)
 	},

@@ -8,7 +8,7 @@ import type { RequestHandler } from './$types'
 
 /** The list again, when there is news. */
 export const GET: RequestHandler = async (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	const query = inboxQuery.parse(Object.fromEntries(event.url.searchParams))
 	return json(
 		await read(scope, async (reader) => ({ list: await inbox(reader, query), counts: await unreadForStaff(reader) })),

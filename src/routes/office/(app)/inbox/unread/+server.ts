@@ -6,6 +6,6 @@ import type { RequestHandler } from './$types'
 
 /** The count beside "Inbox", asked for when there is news. */
 export const GET: RequestHandler = async (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	return json({ unread: (await read(scope, unreadForStaff)).waiting })
 }

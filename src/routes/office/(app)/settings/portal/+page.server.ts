@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { modulesOf } from '#features/workspaces/rules.ts'
 import { portalInput } from '#features/workspaces/schema.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
@@ -20,7 +21,8 @@ export const actions: Actions = {
 			invitations: { auto: form.has('auto'), channels: form.getAll('channels') },
 		})
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
-		await updateWorkspace(scope, { settings: { ...event.locals.workspace.settings, ...input.data } })
+		const modules = form.has('modules') && { modules: modulesOf(form.getAll('module')) }
+		await updateWorkspace(scope, { settings: { ...input.data, ...modules } })
 		redirect(303, '/office/settings/portal?saved')
 	},
 }

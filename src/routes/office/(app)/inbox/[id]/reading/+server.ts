@@ -3,11 +3,11 @@ import { noteReading } from '../../../../../(portal)/messages/exchange.ts'
 import type { RequestHandler } from './$types'
 
 export const GET: RequestHandler = (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	return noteReading(event, scope, event.params.id)
 }
 
 export const POST: RequestHandler = (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	return noteReading(event, scope, event.params.id)
 }

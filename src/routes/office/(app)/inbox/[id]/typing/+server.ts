@@ -3,6 +3,6 @@ import { typing } from '../../../../../(portal)/messages/exchange.ts'
 import type { RequestHandler } from './$types'
 
 export const POST: RequestHandler = (event) => {
-	const scope = gate.staff(event)
+	const scope = gate.staff(event, gate.office, 'messages')
 	return typing(event, scope, event.params.id)
 }
