@@ -3,51 +3,10 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { useDemo } from '#support/demo.ts'
+import { firstLink, officePages, officeRecords, portalPages, portalRecords, publicPages } from '#support/pages.ts'
 
 const demo = useDemo()
 const browser = openBrowser()
-
-const publicPages = [
-	'/sign-in',
-	'/sign-in/password',
-	'/sign-in/forgot',
-	'/no-such-page',
-	'/office/sign-in',
-	'/office/sign-in/forgot',
-	'/api/docs',
-]
-const portalPages = ['/', '/files', '/messages', '/profile', '/profile/password', '/profile/passkeys']
-const portalRecords = { '/files': /^\/files\/doc_/ }
-const officePages = [
-	'/office',
-	'/office/inbox',
-	'/office/contacts',
-	'/office/contacts/new',
-	'/office/accounts',
-	'/office/accounts/new',
-	'/office/documents',
-	'/office/import',
-	'/office/outbox',
-	'/office/me',
-	'/office/settings',
-	'/office/settings?q=color',
-	'/office/settings/website',
-	'/office/settings/terms',
-	'/office/settings/company',
-	'/office/settings/brand',
-	'/office/settings/domain',
-	'/office/settings/email',
-	'/office/settings/portal',
-	'/office/settings/sign-in',
-	'/office/settings/members',
-	'/office/settings/api-keys',
-	'/office/settings/audit',
-]
-const officeRecords = {
-	'/office/inbox': /^\/office\/inbox\/cnv_/,
-	'/office/contacts': /^\/office\/contacts\/con_/,
-	'/office/accounts': /^\/office\/accounts\/acc_/,
-}
 
 /** Each size once and each scheme once: what one pair does not show, the other does. */
 const views = [
@@ -100,12 +59,6 @@ async function look(page: Page, path: string): Promise<string[]> {
 		...serious.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`),
 		...(wide ? [`${path}: wider than the screen`] : []),
 	]
-}
-
-function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
-	return page
-		.$$eval('a[href]', (links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
-		.then((paths) => paths.find((path) => pattern.test(path)))
 }
 
 const kB = 1000

@@ -2,8 +2,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll, beforeAll } from 'vitest'
 import type { Cookie } from './http.ts'
 
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
-export const desktop = { viewport: { width: 1440, height: 900 } } as const
+export { desktop, phone } from './pages.ts'
 
 /** One browser for the test file; each page that comes out of it has cookies of its own. */
 export function openBrowser() {

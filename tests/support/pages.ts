@@ -1,0 +1,56 @@
+import type { Page } from 'playwright-core'
+
+export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+export const desktop = { viewport: { width: 1440, height: 900 } } as const
+
+/** Lists, and how the address of a record looks that they lead to. */
+export type Records = Record<string, RegExp>
+
+/** The pages that are looked at: by axe in every test run, by people as pictures (`npm run shots`). */
+export const publicPages = [
+	'/sign-in',
+	'/sign-in/password',
+	'/sign-in/forgot',
+	'/no-such-page',
+	'/office/sign-in',
+	'/office/sign-in/forgot',
+	'/api/docs',
+]
+export const portalPages = ['/', '/files', '/messages', '/profile', '/profile/password', '/profile/passkeys']
+export const portalRecords = { '/files': /^\/files\/doc_/ }
+export const officePages = [
+	'/office',
+	'/office/inbox',
+	'/office/contacts',
+	'/office/contacts/new',
+	'/office/accounts',
+	'/office/accounts/new',
+	'/office/documents',
+	'/office/import',
+	'/office/outbox',
+	'/office/me',
+	'/office/settings',
+	'/office/settings?q=color',
+	'/office/settings/website',
+	'/office/settings/terms',
+	'/office/settings/company',
+	'/office/settings/brand',
+	'/office/settings/domain',
+	'/office/settings/email',
+	'/office/settings/portal',
+	'/office/settings/sign-in',
+	'/office/settings/members',
+	'/office/settings/api-keys',
+	'/office/settings/audit',
+]
+export const officeRecords = {
+	'/office/inbox': /^\/office\/inbox\/cnv_/,
+	'/office/contacts': /^\/office\/contacts\/con_/,
+	'/office/accounts': /^\/office\/accounts\/acc_/,
+}
+
+export function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
+	return page
+		.$$eval('a[href]', (links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+		.then((paths) => paths.find((path) => pattern.test(path)))
+}
