@@ -4,6 +4,7 @@ import { documentViews } from '#features/documents/tables.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { mergeContacts } from '#features/people/merging/writes.ts'
 import { contacts } from '#features/people/tables.ts'
+import { workspaces } from '#features/workspaces/tables.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
 import { read, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
@@ -77,6 +78,10 @@ test('ACC-7: a link is made for what the contact may see, and refused with a cod
 	const seen = await read(mine.dev.scope, (reader) => documentsFor(reader, mine.maya.id, ''))
 	expect(seen.map(({ id }) => id)).toEqual([mine.plan.id])
 	expect(await mine.linkTo(mine.maya.id, mine.plan.id)).toMatchObject({ ok: true, title: 'Plan' })
+	const without = { settings: { modules: { documents: false } } }
+	await write(systemScope(mine.scope), ({ db }) => db.update(workspaces).set(without as never))
+	expect(await mine.linkTo(mine.maya.id, mine.plan.id)).toMatchObject({ ok: false, reason: 'target_not_visible' })
+	await write(systemScope(mine.scope), ({ db }) => db.update(workspaces).set({ settings: {} } as never))
 	const notEnrolled = await makeContact({ accounts: [mine.account], portalStatus: 'notEnrolled' })
 	expect(await mine.linkTo(notEnrolled.id, mine.plan.id)).toMatchObject({ ok: true })
 })

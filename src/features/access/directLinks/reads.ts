@@ -1,11 +1,12 @@
 import { and, desc, eq, gt, inArray, isNull, lt, type SQL } from 'drizzle-orm'
 import { contacts } from '#features/people/tables.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, LinkScope, LinkTargetType } from '#platform/scope/scope.ts'
 import { type ContactFacts, reachColumns, reachJoins } from '../reach/reads.ts'
-import type { Address } from '../rules.ts'
+import { type Address, areasSeen } from '../rules.ts'
 import { directLinks } from '../tables.ts'
 import { targets } from './targets/reads.ts'
 
@@ -45,14 +46,18 @@ export async function signInAddress({ db, scope }: Reader<LinkScope>): Promise<A
 	return contact?.phone ? { channel: 'sms', address: contact.phone } : null
 }
 
-/** The contact as a new link would find it. */
-export async function factsFor({ client, scope }: Reader, contactId: string) {
-	const { rows } = await client.query<ContactFacts & { suspended: boolean }>(
+/** The contact as a new link would find it, with the areas that the company leaves of its own. */
+export async function factsFor(reader: Reader, contactId: string) {
+	const { rows } = await reader.client.query<ContactFacts & { suspended: boolean }>(
 		`select c.portal_status = 'suspended' as suspended, ${reachColumns} from contacts c ${reachJoins}
 		where c.workspace_id = $1 and c.id = $2 and c.archived_at is null group by c.workspace_id, c.id`,
-		[scope.workspaceId, contactId],
+		[reader.scope.workspaceId, contactId],
 	)
-	return rows[0] ?? null
+	const [facts] = rows
+	if (!facts) return null
+	const { modules } = (await currentWorkspace(reader)).settings
+	const linked = facts.accountIds.length + facts.siteIds.length > 0
+	return { ...facts, areas: areasSeen(facts.areas, { linked, modules }) }
 }
 
 /** A link as the company sees it: never its address, which only its receiver has. */
