@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { identifierHash } from '#features/access/codes/reads.ts'
 import { networkOf } from '#features/access/rules.ts'
 import type { Device } from '#features/access/sessions/writes.ts'
+import { findContact } from '#features/people/contacts/reads.ts'
 import { changeSettings } from '#features/workspaces/writes.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read, write } from '#platform/db/db.ts'
@@ -89,14 +90,16 @@ async function checkCaptcha(scope: Scope, sent: SentForm): Promise<'off' | 'pass
 	return verdict
 }
 
-/** Somebody of the company has opened the contact. */
-export async function markSeen(scope: StaffScope, contactId: string): Promise<void> {
-	await write(scope, async ({ db }) => {
+/** Somebody of the company has opened the contact; false where there is none. */
+export function markSeen(scope: StaffScope, contactId: string): Promise<boolean> {
+	return write(scope, async (writer) => {
+		if (!(await findContact(writer, contactId))) return false
 		const its = and(eq(registrations.workspaceId, scope.workspaceId), eq(registrations.contactId, contactId))
-		await db
+		await writer.db
 			.update(registrations)
 			.set({ seenAt: now(), seenBy: scope.memberId })
 			.where(and(its, isNull(registrations.seenAt)))
+		return true
 	})
 }
 
