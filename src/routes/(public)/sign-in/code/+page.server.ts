@@ -29,6 +29,8 @@ export const actions: Actions = {
 	try: async (event) => {
 		const scope = gate.anybody(event)
 		const asking = askingOf(event)
+		// Sent twice: the first has let this browser in.
+		if (scope.kind === 'client') redirect(303, asking.next ?? '/')
 		const { values } = await fieldsOf(event.request)
 		const code = values.code ?? ''
 		const shaped = codeShape.safeParse(code)
