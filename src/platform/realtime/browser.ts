@@ -41,6 +41,7 @@ function start(url: string): void {
 	wait = 1000
 	addEventListener('online', connect)
 	addEventListener('offline', disconnect)
+	addEventListener('submit', leave)
 	document.addEventListener('visibilitychange', look)
 	connect()
 }
@@ -48,6 +49,7 @@ function start(url: string): void {
 function stop(): void {
 	removeEventListener('online', connect)
 	removeEventListener('offline', disconnect)
+	removeEventListener('submit', leave)
 	document.removeEventListener('visibilitychange', look)
 	clearTimeout(rest)
 	disconnect()
@@ -57,6 +59,16 @@ function look(): void {
 	clearTimeout(rest)
 	if (document.visibilityState === 'hidden') rest = setTimeout(disconnect, restAfter)
 	else if (!source) connect()
+}
+
+/**
+ * A plain form takes the page away. If it ends the session (signing out, the way out of a preview), news of that must not
+ * lead to the sign-in page before the answer leads to where the form goes.
+ */
+function leave(event: SubmitEvent): void {
+	if (event.defaultPrevented) return
+	disconnect()
+	retry = setTimeout(connect, 10_000)
 }
 
 function disconnect(): void {
