@@ -133,7 +133,7 @@ test('ACC-13: a puzzle is solved inside the frame', async () => {
 	const { scope, script, registered, base } = await company('puzzle')
 	const owner = await makeSession((await makeMember({ in: scope, role: 'owner' })).scope)
 	const office = await browser.open(base, owner, desktop)
-	await office.page.goto('/office/settings/website')
+	await office.page.goto('/office/settings/website', { waitUntil: 'networkidle' })
 	await office.page.getByLabel('Puzzle (CAPTCHA)').selectOption('hcaptcha')
 	await office.page.getByLabel('Site key').fill('a-site-key')
 	await office.page.getByLabel('Secret').fill(captcha.secret)
