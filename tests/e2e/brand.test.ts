@@ -65,7 +65,7 @@ test.each(['light', 'dark'] as const)(
 
 test('BRD-1: the preview follows the color before it is saved, the mail too', async () => {
 	const { page, context, errors } = await browser.open(demo.origin, demo.owner, desktop)
-	await page.goto('/office/settings/brand')
+	await page.goto('/office/settings/brand', { waitUntil: 'networkidle' })
 	await page.locator('#brandColor').fill('#0055aa')
 	await expect.poll(() => page.locator('.preview').getAttribute('style')).toContain('#0055aa')
 	await expect.poll(() => page.locator('iframe').getAttribute('src')).toContain('%230055aa')
