@@ -3,6 +3,7 @@ import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
 import { answerAsk } from './codes/sending/writes.ts'
 import { sendCodeJob } from './codes/writes.ts'
 import { inviteRunJob, workOffRun } from './invitations/runs/writes.ts'
+import { answerMemberReset, sendMemberResetJob } from './members/resets/writes.ts'
 import { answerReset, sendResetJob } from './passwords/resets/writes.ts'
 import { sweepAccess } from './writes.ts'
 
@@ -15,6 +16,11 @@ export const accessJobs: JobKind[] = [
 	jobKind<{ challengeId: string; sealed: string }>({
 		name: sendResetJob,
 		handle: (scope, { challengeId, sealed }) => answerReset(scope, challengeId, sealed),
+		concurrency: 2,
+	}),
+	jobKind<{ linkId: string; sealed: string }>({
+		name: sendMemberResetJob,
+		handle: (scope, { linkId, sealed }) => answerMemberReset(scope, linkId, sealed),
 		concurrency: 2,
 	}),
 	jobKind<{ runId: string }>({

@@ -1,5 +1,4 @@
-import pg from 'pg'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { hashToken } from '#platform/crypto/crypto.ts'
 import { systemScope, visitorScope } from '#platform/scope/make.ts'
@@ -8,6 +7,7 @@ import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { useInstallation } from '#support/installation.ts'
 import { lettersOf } from '#support/mailbox.ts'
+import { statementsOf } from '#support/statements.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { accessJobs } from '../jobs.ts'
 import type { Address } from '../rules.ts'
@@ -232,24 +232,11 @@ test('ACC-4: for a known and an unknown address the database is asked the very s
 		portalStatus: 'suspended',
 		accounts: [{ id: maya.accountId, workspaceId: maya.scope.workspaceId }],
 	})
-	const asked = async (address: Address) => {
-		const texts: string[] = []
-		const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-			this: pg.Client,
-			...args: unknown[]
-		) {
-			const [query] = args
-			texts.push(typeof query === 'string' ? query : String((query as { text: string }).text))
-			return Reflect.apply(original, this, args)
-		} as typeof original)
-		await askForCode(maya.visitor, address, '/files', device)
-		await tryCode(maya.visitor, address, 'x', device)
-		spy.mockRestore()
-		// The queue looks after itself now and then, whoever asks.
-		const own = texts.filter((text) => !/pgboss\.(queue|version|schedule)/.test(text))
-		return own.map((text) => text.replace(/wsp_\w+/g, '')).sort()
-	}
-	const original = pg.Client.prototype.query
+	const asked = (address: Address) =>
+		statementsOf(async () => {
+			await askForCode(maya.visitor, address, '/files', device)
+			await tryCode(maya.visitor, address, 'x', device)
+		})
 	await askForCode(maya.visitor, mail('first@example.com'), null, device)
 	const known = await asked(maya.address)
 	expect(known.length).toBeGreaterThan(8)

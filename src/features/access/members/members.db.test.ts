@@ -2,29 +2,25 @@ import { generate } from 'otplib'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { setClock } from '#platform/clock/clock.ts'
-import { hashToken } from '#platform/crypto/crypto.ts'
+import { encrypt, hashToken } from '#platform/crypto/crypto.ts'
 import { read, thePool, write } from '#platform/db/db.ts'
-import { visitorScope } from '#platform/scope/make.ts'
+import { systemScope, visitorScope } from '#platform/scope/make.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
 import { useInstallation } from '#support/installation.ts'
 import { lettersOf } from '#support/mailbox.ts'
 import { makeMember } from '#support/member.ts'
 import { makeWorkspace } from '#support/workspace.ts'
+import { accessJobs } from '../jobs.ts'
 import { findStaffSession } from '../sessions/reads.ts'
 import { openSession } from '../sessions/writes.ts'
 import { findMember, listMembers } from './reads.ts'
-import {
-	linkIsGood,
-	requestReset,
-	signInWithLink,
-	signInWithPassword,
-	signInWithSecondFactor,
-} from './signIn/writes.ts'
+import { answerMemberReset, requestReset } from './resets/writes.ts'
+import { linkIsGood, signInWithLink, signInWithPassword, signInWithSecondFactor } from './signIn/writes.ts'
 import { totpSetUp } from './totp/rules.ts'
 import { confirmTotp, prepareTotp, removeTotp, renewRecoveryCodes, resetTwoFactor } from './totp/writes.ts'
 import { changeMember, inviteMember, setPassword } from './writes.ts'
 
-const { runJobs, advance } = useInstallation([...notificationJobs])
+const { runJobs, advance } = useInstallation([...accessJobs, ...notificationJobs])
 
 const device = { ip: '203.0.113.9', userAgent: 'Firefox' }
 const password = 'a long enough password'
@@ -181,6 +177,15 @@ describe('ACC-6: a member signs in by password', () => {
 		expect(letters.map(({ to, template }) => [to, template])).toEqual([[member.email, 'passwordReset']])
 		const token = letters[0]?.token ?? ''
 		expect(await signInWithLink(guest, token, device)).toMatchObject({ ok: true })
+	})
+
+	test('a forgotten password is answered once, however often the job runs', async () => {
+		const member = await makeMember()
+		const system = systemScope(member.scope)
+		const sealed = encrypt('ask', member.email)
+		for (let times = 0; times < 2; times++) await answerMemberReset(system, 'chl_one', sealed)
+		await runJobs()
+		expect(await lettersOf(member.scope.workspaceId)).toHaveLength(1)
 	})
 })
 

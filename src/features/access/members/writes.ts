@@ -67,18 +67,35 @@ async function insertMember(
 
 /** A fresh link for a member, inside the caller's transaction; only its hash is stored. */
 export async function makeLink(writer: Writer, memberId: string, kind: keyof typeof linkMinutes): Promise<string> {
+	const link = await makeLinkOnce(writer, newId('chl'), memberId, kind)
+	if (!link) throw new Error('an id was given twice')
+	return link
+}
+
+/** The same under an id that the caller has chosen; null when there is a link of that id already. */
+export async function makeLinkOnce(
+	writer: Writer,
+	id: string,
+	memberId: string,
+	kind: keyof typeof linkMinutes,
+): Promise<string | null> {
 	const token = newToken()
-	await writer.db.insert(challenges).values({
-		workspaceId: writer.scope.workspaceId,
-		id: newId('chl'),
-		kind: 'memberLink',
-		memberId,
-		secretHash: hashToken(token),
-		channel: 'email',
-		attempts: 0,
-		createdAt: now(),
-		expiresAt: new Date(now().getTime() + linkMinutes[kind] * 60_000),
-	})
+	const made = await writer.db
+		.insert(challenges)
+		.values({
+			workspaceId: writer.scope.workspaceId,
+			id,
+			kind: 'memberLink',
+			memberId,
+			secretHash: hashToken(token),
+			channel: 'email',
+			attempts: 0,
+			createdAt: now(),
+			expiresAt: new Date(now().getTime() + linkMinutes[kind] * 60_000),
+		})
+		.onConflictDoNothing()
+		.returning({ id: challenges.id })
+	if (made.length === 0) return null
 	return workspaceUrl(await currentWorkspace(writer), `/office/i/${token}`)
 }
 

@@ -12,13 +12,11 @@ import { type Device, openSession } from '../../sessions/writes.ts'
 import { challenges, members } from '../../tables.ts'
 import { tellOfDevice } from '../../telling/writes.ts'
 import { spendRecoveryCode } from '../recovery/writes.ts'
+import { officeNetwork } from '../rules.ts'
 import { codeIsRight } from '../totp/rules.ts'
-import { makeLink, sendLink } from '../writes.ts'
 
-const perAddress = { name: 'office-sign-in-ip', points: 30, duration: 600 }
 const perPerson = { name: 'office-sign-in', points: 10, duration: 900 }
 const perSecondFactor = { name: 'office-second-factor', points: 5, duration: 300 }
-const perReset = { name: 'office-reset', points: 3, duration: 900 }
 
 export type SignedIn = { ok: true; token: string; expiresAt: Date; hasPassword: boolean; device: KnownDevice }
 export type SignIn =
@@ -35,7 +33,7 @@ export async function signInWithPassword(
 ): Promise<SignIn> {
 	const person = countedAs(identifierHash(scope.workspaceId, input.email), device.known)
 	for (const [limit, key] of [
-		[perAddress, networkOf(device.ip)],
+		[officeNetwork, networkOf(device.ip)],
 		[perPerson, person],
 	] as const) {
 		const counted = await spend(limit, key)
@@ -116,28 +114,6 @@ function goodLink(scope: VisitorScope, token: string) {
 		isNull(challenges.spentAt),
 		gt(challenges.expiresAt, now()),
 	)
-}
-
-/** Sends a link to a member who forgot the password; whether there is such a member does not show. */
-export async function requestReset(
-	scope: VisitorScope,
-	email: string,
-	device: Device,
-): Promise<{ ok: true } | { ok: false; retryAfter: number }> {
-	for (const [limit, key] of [
-		[perAddress, networkOf(device.ip)],
-		[perReset, identifierHash(scope.workspaceId, email)],
-	] as const) {
-		const counted = await spend(limit, key)
-		if (!counted.ok) return { ok: false, retryAfter: counted.retryAfter }
-	}
-	await write(scope, async (writer) => {
-		const one = and(eq(members.workspaceId, scope.workspaceId), eq(members.email, email))
-		const [member] = await writer.db.select().from(members).where(one)
-		if (member && member.status !== 'deactivated')
-			await sendLink(writer, member, 'reset', await makeLink(writer, member.id, 'reset'))
-	})
-	return { ok: true }
 }
 
 /** Lets a member in that has proven itself with all that is asked of it, in the caller's transaction. */

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
+import { requestReset } from '#features/access/members/resets/writes.ts'
 import { memberEmail } from '#features/access/members/schema.ts'
-import { requestReset } from '#features/access/members/signIn/writes.ts'
 import { visitorScope } from '#platform/scope/make.ts'
 import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
