@@ -102,6 +102,9 @@ export default defineConfig({
 			// The front door itself refuses what comes from other sites, and lets programs in that send no origin.
 			csrf: { trustedOrigins: ['*'] },
 			version: { pollInterval: 0 },
+			// The server says which page a path leads to: what all pages are called would grow every first visit with each
+			// new page, and tell clients how the office is built.
+			router: { resolution: 'server' },
 		}),
 		drawings,
 		entries,

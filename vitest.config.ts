@@ -9,13 +9,15 @@ const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'
 const onServer = ['tests/{http,access,crash}/**/*.test.ts']
 const inBrowser = 'tests/e2e/**/*.test.ts'
 
-/** One after the other, the quick ones first: what is broken shows early, and a browser has the machine to itself. */
+/** One after the other, the quick ones first: what is broken shows early. */
 const turn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
 export default defineConfig({
 	plugins: [svelte({ configFile: false })],
 	test: {
 		maxWorkers: 2,
+		// A loaded machine takes its time; what never comes is late enough after this.
+		expect: { poll: { timeout: 15_000 } },
 		projects: [
 			{
 				extends: true,
@@ -73,7 +75,6 @@ export default defineConfig({
 					exclude: [onDatabase],
 					globalSetup: servers,
 					env: { TEST_ENGINE: 'embedded' },
-					maxWorkers: 1,
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
 					...turn(4),

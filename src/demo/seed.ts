@@ -28,9 +28,10 @@ export async function seedDemo(password: string): Promise<void> {
 	if (!created.ok) throw new Error(created.reason)
 	const { scope } = created
 	await enterAsOwner(scope, created.owner.id, password, { ip: '', userAgent: '' })
-	// All ways in, so that a look around shows them.
+	// All ways in and the contact form, so that a look around shows them.
 	const signIn = { code: true, link: true, password: true, passkey: true }
-	await updateWorkspace(scope, { settings: workspaceSettings.parse({ signIn }) })
+	const registration = { open: true }
+	await updateWorkspace(scope, { settings: workspaceSettings.parse({ signIn, registration }) })
 	const cast: Cast = { scope, staff: await seedStaff(scope, created.owner.id, password), people: [] }
 	for (const household of households) cast.people.push(await seedHousehold(cast, household))
 	await seedOthers(cast)

@@ -12,6 +12,7 @@ import { makeSession } from './session.ts'
 
 export interface Demo {
 	origin: string
+	workspaceId: string
 	/** Sessions of the demo's owner and of its client Maya Reyes. */
 	owner: { name: string; value: string }
 	client: { name: string; value: string }
@@ -19,7 +20,7 @@ export interface Demo {
 
 /** The demo company as `npm start` makes it, on a server and database of this file's own. */
 export function useDemo(): Demo {
-	const demo: Demo = { origin: '', owner: { name: '', value: '' }, client: { name: '', value: '' } }
+	const demo: Demo = { origin: '', workspaceId: '', owner: { name: '', value: '' }, client: { name: '', value: '' } }
 	let server: TestServer | undefined
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
@@ -45,6 +46,7 @@ export function useDemo(): Demo {
 		const memberId = await person('members', 'priya@sunnysolar.example')
 		const contactId = await person('contacts', 'maya.reyes@example.com')
 		demo.origin = server.urlOf(slug)
+		demo.workspaceId = workspaceId
 		demo.owner = await makeSession(staffScope({ workspaceId, memberId, role: 'owner', locale: 'en' }))
 		demo.client = await makeSession(
 			clientScope({ workspaceId, contactId, areas: [], accountIds: [], siteIds: [], locale: 'en' }),

@@ -11,6 +11,7 @@ export const publicPages = [
 	'/sign-in',
 	'/sign-in/password',
 	'/sign-in/forgot',
+	'/register',
 	'/no-such-page',
 	'/office/sign-in',
 	'/office/sign-in/forgot',
