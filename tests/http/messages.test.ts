@@ -50,11 +50,19 @@ test('MSG-1: no page or endpoint of a conversation answers anybody else', async 
 		[`${base}/posts`, { body: { body: 'Hi' } }],
 		[`${base}/files`, { body: upload([['a.pdf', '%PDF-1.7']]) }],
 		[`${base}/posts`, { body: upload([], { text: 'Hi' }) }],
+		// Told again within a second, which is not passed on.
 		[`${base}/typing`, { body: {} }],
+		[`${base}/typing`, { body: {} }],
+		[`${base}/reading`, { body: { upTo: messageId } }],
+		[`${base}/reading?upTo=${messageId}`, {}],
 	]
 	for (const [path, request] of tries(`/messages/${id}`)) {
 		expect((await call(neighbour, path, request)).status, path).toBe(404)
 		expect((await south.call(south.cookies.maya, path, request)).status, path).toBe(404)
+	}
+	const { messages } = (await call(cookies.maya, `/messages/${id}/posts?after=`)).json<Posts>()
+	expect(messages[0]?.readAt).toBeNull()
+	for (const [path, request] of tries(`/messages/${id}`)) {
 		expect((await call(cookies.maya, path, request)).status, path).toBeLessThan(400)
 	}
 	for (const [path, request] of tries(`/office/inbox/${id}`)) {
@@ -63,9 +71,6 @@ test('MSG-1: no page or endpoint of a conversation answers anybody else', async 
 		expect((await call(cookies.maya, path, request)).status, path).toBe(303)
 		expect((await call(cookies.dev, path, request)).status, path).toBeLessThan(400)
 	}
-	await call(neighbour, `/messages/${id}/reading`, { body: { upTo: messageId } })
-	const { messages } = (await call(cookies.maya, `/messages/${id}/posts?after=`)).json<Posts>()
-	expect(messages[0]?.readAt).toBeNull()
 })
 
 test('MSG-1: an attachment is seen by those who see its conversation, and by nobody else', async () => {

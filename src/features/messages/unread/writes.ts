@@ -10,30 +10,35 @@ import { visibleConversations } from '../policy.ts'
 import { type Conversation, conversationReads, conversations, messages } from '../tables.ts'
 
 /**
- * Notes that the reader has seen a conversation up to a message. True if that was news; the other side
- * hears of it when one of its messages was seen for the first time. A member who previews the portal has not read for the client.
+ * Notes that the reader has seen a conversation up to a message; the other side hears of it when one of its messages
+ * was seen for the first time. A member who previews the portal has not read for the client. False where it does not exist.
  */
 export async function markRead(
 	scope: ClientScope | StaffScope,
 	conversationId: string,
 	upTo: string,
 ): Promise<boolean> {
-	if (scope.kind === 'client' && scope.preview) return false
-	if (!(await hasNews(scope, conversationId, upTo))) return false
+	const before = await positionIn(scope, conversationId, upTo)
+	if (!before) return false
+	if (before.known || (scope.kind === 'client' && scope.preview)) return true
 	return write(scope, async (writer) => {
 		const conversation = await place(writer, { conversationId })
-		if (!conversation?.lastId) return false
+		if (!conversation?.lastId) return conversation !== null
 		const reached = upTo < conversation.lastId ? upTo : conversation.lastId
 		const moved = await movePosition(writer, conversationId, reached)
 		const seen = await seeMessages(writer, conversationId, reached)
 		if (seen) await writer.emit(messageRead(conversation, reached))
 		else if (moved) await announce(writer.client, positionHint(scope, conversation))
-		return moved || seen
+		return true
 	})
 }
 
 /** A page that is opened again tells what is known; that must cost neither a lock nor a write. */
-async function hasNews(scope: ClientScope | StaffScope, conversationId: string, upTo: string): Promise<boolean> {
+async function positionIn(
+	scope: ClientScope | StaffScope,
+	conversationId: string,
+	upTo: string,
+): Promise<{ known: boolean } | null> {
 	return read(scope, async ({ db }) => {
 		const me = readerOf(scope)
 		const [row] = await db
@@ -51,7 +56,7 @@ async function hasNews(scope: ClientScope | StaffScope, conversationId: string, 
 				),
 			)
 			.where(and(visibleConversations(scope), eq(conversations.id, conversationId)))
-		return row !== undefined && !row.known
+		return row ?? null
 	})
 }
 

@@ -130,8 +130,8 @@ export async function noteReading(event: Event, scope: Scope, conversationId: st
 			: await event.request.json().catch(() => null)
 	const input = reading.safeParse(given)
 	if (!input.success) error(400)
-	await markRead(scope, conversationId, input.data.upTo)
-	return new Response(null, { status: 204 })
+	const there = await markRead(scope, conversationId, input.data.upTo)
+	return there ? new Response(null, { status: 204 }) : error(404)
 }
 
 const told = new Map<string, number>()
@@ -141,8 +141,8 @@ export async function typing(event: Event, scope: Scope, conversationId: string)
 	const { person } = event.locals
 	const key = `${person?.id} ${conversationId}`
 	if (Date.now() - (told.get(key) ?? 0) < 1000) return new Response(null, { status: 204 })
+	if (!(await announceTyping(scope, conversationId, person?.firstName ?? ''))) error(404)
 	if (told.size > 10_000) told.clear()
 	told.set(key, Date.now())
-	const there = await announceTyping(scope, conversationId, person?.firstName ?? '')
-	return there ? new Response(null, { status: 204 }) : error(404)
+	return new Response(null, { status: 204 })
 }
