@@ -217,6 +217,35 @@ test('ACC-7: who is signed in stays so, as whom it is', async () => {
 	expect(id).toMatch(/^dln_/)
 })
 
+test('ACC-7: who is signed in as another is told so, and signs in as somebody else if it wants to', async () => {
+	const { link, maya, account, origin, plan, scope } = await makeHouse()
+	const { path } = await link()
+	const noor = await makeContact({
+		accounts: [account],
+		firstName: 'Noor',
+		lastName: 'Haddad',
+		accessAreas: ['messages'],
+	})
+	const browser = makeVisitor(origin)
+	const { name, value } = await makeSession(noor.scope)
+	browser.cookies.set(name, value)
+	const asked = await browser.post(`${path}?/portal`)
+	expect(asked.status).toBe(200)
+	for (const text of ['You are signed in as Noor Haddad.', 'Sign in as somebody else', 'Stay signed in as Noor Haddad'])
+		expect(asked.text).toContain(text)
+	expect(asked.text).not.toMatch(/Maya|maya-/)
+	expect(await lettersOf(scope.workspaceId)).toEqual([])
+	expect((await browser.get('/profile')).text).toContain('Noor')
+	const on = await browser.post(`${path}?/another`)
+	expect([on.status, on.headers.location, browser.cookies.has(name)]).toEqual([303, '/sign-in/code', false])
+	expect((await browser.follow(on)).text).toContain('m•••@example.com')
+	expect((await ask(`${origin}/profile`, { cookie: { name, value } })).headers.location).toContain('/sign-in')
+	await expect.poll(async () => (await lettersOf(scope.workspaceId))[0]?.to).toBe(maya.email)
+	const [letter] = await lettersOf(scope.workspaceId)
+	const right = await browser.post('/sign-in/code?/try', { code: letter?.code ?? '' })
+	expect([right.status, right.headers.location]).toEqual([303, `/files/${plan.id}`])
+})
+
 test('ACC-7: in the office a link is made, mailed and revoked without scripts', async () => {
 	const { get, dev, maya, plan, scope, account } = await makeHouse()
 	const cookie = await makeSession(dev.scope)

@@ -3,8 +3,9 @@ import { signInAddress } from '#features/access/directLinks/reads.ts'
 import { findThing, targets } from '#features/access/directLinks/targets/reads.ts'
 import { toView } from '#features/documents/lists/rules.ts'
 import { read } from '#platform/db/db.ts'
+import type { LinkScope } from '#platform/scope/scope.ts'
 import * as gate from '../../../../front-door/gate.ts'
-import { stepUp } from '../../../../front-door/step-up.ts'
+import { stepUp, stepUpAsAnother } from '../../../../front-door/step-up.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Shows the one thing. Opening the page counts for nothing, since scanners of mail do that: what it shows does. */
@@ -24,7 +25,16 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
 	portal: async (event) => {
 		const scope = gate.link(event)
-		if (!(await read(scope, findThing))) error(404)
-		return stepUp(event, scope, targets[scope.target.type]?.path(scope.target.id) ?? '/')
+		return stepUp(event, scope, await pathOf(scope))
 	},
+	another: async (event) => {
+		const scope = gate.link(event)
+		return stepUpAsAnother(event, scope, await pathOf(scope))
+	},
+}
+
+/** Where in the portal the thing is. */
+async function pathOf(scope: LinkScope): Promise<string> {
+	if (!(await read(scope, findThing))) error(404)
+	return targets[scope.target.type]?.path(scope.target.id) ?? '/'
 }
