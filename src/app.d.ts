@@ -26,6 +26,8 @@ declare global {
 				/** Of a member: it has come in with two factors. */
 				twoFactor?: boolean
 			} | null
+			/** When the session of who is signed in was used last. */
+			usedBefore?: Date
 			/** Set when the answer failed because the database cannot be reached. */
 			away?: boolean
 			/** Set by a gate that led to the sign-in page. */

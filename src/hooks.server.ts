@@ -11,6 +11,7 @@ import { getRequestEvent } from '$app/server'
 import { faceOf, identify } from './front-door/actor.ts'
 import { readAgain, sayAway } from './front-door/away.ts'
 import { compress } from './front-door/compress.ts'
+import { renewSessionCookie } from './front-door/cookies.ts'
 import { open, secure } from './front-door/headers.ts'
 import { forgetSentForm, keepForm, rememberAuthor } from './front-door/kept.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
@@ -46,6 +47,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 	Object.assign(event.locals, await identify(event, workspace))
 	const refused = isForPrograms(event.url.pathname) ? null : await refuseInPreview(event)
 	if (refused) return refused
+	renewSessionCookie(event, faceOf(event.url.pathname))
 	rememberAuthor(event)
 	forgetSentForm(event)
 	const response = await resolve(event, {

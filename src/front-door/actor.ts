@@ -15,7 +15,7 @@ import { areasFor } from './areas.ts'
 import { cookieNames, type Face } from './cookies.ts'
 import { guest } from './guests.ts'
 
-type Identity = Pick<App.Locals, 'scope' | 'locale' | 'person' | 'termsDue'>
+type Identity = Pick<App.Locals, 'scope' | 'locale' | 'person' | 'termsDue' | 'usedBefore'>
 
 /** Which of the two faces a path belongs to. */
 export function faceOf(pathname: string): Face {
@@ -69,6 +69,7 @@ async function client(workspace: Workspace, token: string): Promise<Identity | n
 		scope,
 		locale,
 		termsDue: isDue(workspace.terms, accepted, workspace.language),
+		usedBefore: session.lastSeenAt,
 		person: { id: session.contactId, sessionId: session.id, name, firstName: session.firstName, email: session.email },
 	}
 }
@@ -88,6 +89,7 @@ async function staff(workspace: Workspace, token: string): Promise<Identity | nu
 	return {
 		scope,
 		locale,
+		usedBefore: session.lastSeenAt,
 		person: {
 			id: session.memberId,
 			sessionId: session.id,

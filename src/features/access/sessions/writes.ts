@@ -10,9 +10,7 @@ import type { KnownDevice } from '../devices/rules.ts'
 import { contactSubject } from '../events.ts'
 import { endPreviews } from '../previews/writes.ts'
 import { members, previews, sessions } from '../tables.ts'
-
-/** How long an unused session lasts: a client comes twice a month, a member every day. */
-const days = { contact: 60, member: 14 }
+import { endOfSession } from './rules.ts'
 
 export interface Device {
 	ip: string
@@ -29,7 +27,7 @@ export async function openSession(
 ): Promise<{ token: string; sessionId: string; expiresAt: Date }> {
 	const token = newToken()
 	const sessionId = newId('ses')
-	const expiresAt = new Date(now().getTime() + days[who.type] * 86_400_000)
+	const expiresAt = endOfSession(who.type, now())
 	await db.insert(sessions).values({
 		workspaceId: scope.workspaceId,
 		id: sessionId,
@@ -55,7 +53,7 @@ export async function touchSession(
 ): Promise<void> {
 	await write(systemScope({ workspaceId }), async ({ db }) => {
 		const at = now()
-		const expiresAt = new Date(at.getTime() + days[who.type] * 86_400_000)
+		const expiresAt = endOfSession(who.type, at)
 		await db
 			.update(sessions)
 			.set({ lastSeenAt: at, expiresAt })
