@@ -68,3 +68,21 @@ export async function makeDocument(overrides: DocumentOverrides = {}): Promise<D
 async function* chunks(content: Uint8Array) {
 	yield content
 }
+
+/** An upload as a form sends it. */
+export function formWith(
+	fields: Record<string, string>,
+	files: [name: string, content: Uint8Array][] = [['Plan.pdf', pdf()]],
+): Request {
+	const data = new FormData()
+	for (const [name, value] of Object.entries(fields)) data.set(name, value)
+	for (const [name, content] of files) data.append('file', new File([Buffer.from(content)], name))
+	return new Request('http://x/', { method: 'POST', body: data })
+}
+
+/** Everything that a workspace has in storage. */
+export async function storedKeys(workspaceId: string): Promise<string[]> {
+	const keys: string[] = []
+	for await (const key of theApp().storage.list(`${workspaceId}/`)) keys.push(key)
+	return keys
+}

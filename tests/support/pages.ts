@@ -27,6 +27,7 @@ export const officePages = [
 	'/office/accounts',
 	'/office/accounts/new',
 	'/office/documents',
+	'/office/documents/removed',
 	'/office/import',
 	'/office/outbox',
 	'/office/me',
@@ -47,6 +48,7 @@ export const officePages = [
 export const officeRecords = {
 	'/office/inbox': /^\/office\/inbox\/cnv_/,
 	'/office/contacts': /^\/office\/contacts\/con_/,
+	'/office/documents': /^\/office\/documents\/doc_/,
 	'/office/accounts': /^\/office\/accounts\/acc_/,
 }
 

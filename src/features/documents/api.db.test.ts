@@ -207,6 +207,27 @@ describe('on disk', () => {
 		}
 	})
 
+	test('API-1: contents are versions that can be listed, downloaded and made to count again', async () => {
+		const document = await makeDocument()
+		const call = as(document.workspaceId)
+		const path = `/documents/${document.id}/versions`
+		const sent = await call('POST', path, form({}, pdf(), 'v2.pdf'))
+		expect([sent.status, sent.json.version]).toEqual([201, 2])
+		const { json } = await call('GET', path)
+		expect(json.data.map((one: { version: number }) => one.version)).toEqual([2, 1])
+		expect(json.data[1].sha256).toBe(document.sha256)
+		expect((await call('GET', `${path}/1/content`)).status).toBe(200)
+		const back = await call('POST', `${path}/1/restoration`, {})
+		expect([back.status, back.json.version, back.json.sha256]).toEqual([201, 3, document.sha256])
+		for (const version of ['0', '9']) {
+			expect((await call('GET', `${path}/${version}/content`)).status).toBe(404)
+			expect((await call('POST', `${path}/${version}/restoration`, {})).status).toBe(404)
+		}
+		const foreign = as((await makeAccount()).workspaceId)
+		expect((await foreign('GET', path)).status).toBe(404)
+		expect((await foreign('POST', path, form({}))).status).toBe(404)
+	})
+
 	test('API-1: another workspace’s documents do not exist, and a key does only what it was given', async () => {
 		const mine = await makeDocument({ sharedWithPortal: true, externalId: 'crm-1' })
 		const account = await makeAccount()
@@ -243,9 +264,13 @@ test('API-1: every operation on documents is documented, with its grant', () => 
 		'get /documents documents:read',
 		'get /documents/{id} documents:read',
 		'get /documents/{id}/content documents:read',
+		'get /documents/{id}/versions documents:read',
+		'get /documents/{id}/versions/{version}/content documents:read',
 		'patch /documents/{id} documents:write',
 		'post /documents documents:write',
 		'post /documents/{id}/share documents:write',
+		'post /documents/{id}/versions documents:write',
+		'post /documents/{id}/versions/{version}/restoration documents:write',
 		'put /documents/external/{externalId} documents:write',
 	])
 	expect(JSON.stringify(paths['/documents']?.post?.requestBody)).toContain('multipart/form-data')

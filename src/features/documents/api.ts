@@ -12,6 +12,7 @@ import { findDocument, listDocuments } from './reads.ts'
 import { downloadName, folders } from './rules.ts'
 import { folder } from './schema.ts'
 import { uploadsApi } from './uploads/api.ts'
+import { versionsApi } from './versions/api.ts'
 
 const tags = ['documents']
 const query = z.object({
@@ -89,3 +90,4 @@ const find = (scope: KeyScope, id: string) => read(scope, (reader) => findDocume
 
 documentsApi.route('/', uploadsApi)
 documentsApi.route('/', keepingApi)
+documentsApi.route('/', versionsApi)

@@ -1,5 +1,5 @@
 /** Who may know of which documents. Every query of documents goes through here, and no other place decides. */
-import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { conversations, messageAttachments, messages } from '#features/messages/tables.ts'
 import { sites } from '#features/people/tables.ts'
 import { type ClientScope, type LinkScope, mayArea, type Scope } from '#platform/scope/scope.ts'
@@ -15,6 +15,12 @@ const shared = sql`${documents.sharedWithPortal}`
 export function inFolders(scope: Scope): SQL {
 	const here = and(eq(documents.workspaceId, scope.workspaceId), filed, isNull(documents.removedAt))
 	return and(here, foldersOf(scope)) ?? nobody
+}
+
+/** Documents that were taken out of their folder and can be brought back; only for those who keep documents. */
+export function inTrash(scope: Scope): SQL {
+	const removed = and(eq(documents.workspaceId, scope.workspaceId), filed, isNotNull(documents.removedAt))
+	return and(removed, mayKeep(scope) ? undefined : nobody) ?? nobody
 }
 
 /** All documents that this scope may open by their id: those in folders, and those that hang on messages. */

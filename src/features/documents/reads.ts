@@ -5,7 +5,7 @@ import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { Scope } from '#platform/scope/scope.ts'
-import { inFolders, visible } from './policy.ts'
+import { inFolders, inTrash, visible } from './policy.ts'
 import { type Folder, folders } from './rules.ts'
 import { wordsOf } from './search/rules.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
@@ -33,6 +33,8 @@ export interface DocumentFilter {
 	externalId?: string
 	/** Words of the title, or their beginnings. */
 	query?: string
+	/** True for those that were removed, in place of those that are there. */
+	removed?: boolean
 }
 
 /** One page, newest first. `back` and `next` are cursors for `before` and `after`. */
@@ -51,7 +53,7 @@ export async function listDocuments(
 	const backwards = Boolean(page.before && from)
 	const beyond = from ? (backwards ? gt(documents.id, from) : lt(documents.id, from)) : undefined
 	const found = await select({ scope, db })
-		.where(and(inFolders(scope), ...conditions(filter), beyond))
+		.where(and(filter.removed ? inTrash(scope) : inFolders(scope), ...conditions(filter), beyond))
 		.orderBy(backwards ? asc(documents.id) : desc(documents.id))
 		.limit(page.limit + 1)
 	const more = found.length > page.limit
@@ -136,6 +138,11 @@ export async function placesOf({ scope, db }: Reader): Promise<Place[]> {
 	return [...whole, ...single]
 }
 
+/** Of the joined member or contact. */
+export const authorName = sql<
+	string | null
+>`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`
+
 export const siteName = sql<string>`coalesce(nullif(${sites.name}, ''), nullif(${sites.line1}, ''), ${sites.city})`
 
 function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
@@ -144,9 +151,7 @@ function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
 			...columns,
 			accountName: accounts.name,
 			siteName: sql<string | null>`case when ${documents.siteId} is null then null else ${siteName} end`,
-			authorName: sql<
-				string | null
-			>`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`,
+			authorName,
 			unseen: unseenBy(scope),
 			openedAt: openedAt(scope),
 		})
@@ -180,6 +185,8 @@ const columns = {
 	createdAt: documents.createdAt,
 	updatedAt: documents.updatedAt,
 	removedAt: documents.removedAt,
+	version: documents.version,
+	contentAt: documents.contentAt,
 }
 
 function unseenBy(scope: Scope): SQL<boolean> {

@@ -1,6 +1,7 @@
 import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Folder } from './rules.ts'
 
+const authors = ['member', 'contact', 'link', 'key', 'system', 'visitor'] as const
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
 export const documents = pgTable('documents', {
@@ -20,11 +21,27 @@ export const documents = pgTable('documents', {
 	thumbnailKey: text('thumbnail_key'),
 	attachment: boolean('attachment').notNull().default(false),
 	conversationId: text('conversation_id'),
-	authorType: text('author_type', { enum: ['member', 'contact', 'link', 'key', 'system', 'visitor'] }).notNull(),
+	authorType: text('author_type', { enum: authors }).notNull(),
 	authorId: text('author_id'),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),
 	removedAt: time('removed_at'),
+	version: integer('version').notNull().default(1),
+	contentAt: time('content_at'),
+})
+
+export const documentVersions = pgTable('document_versions', {
+	workspaceId: text('workspace_id').notNull(),
+	documentId: text('document_id').notNull(),
+	version: integer('version').notNull(),
+	filename: text('filename').notNull(),
+	contentType: text('content_type').notNull(),
+	size: bigint('size', { mode: 'number' }).notNull(),
+	sha256: text('sha256').notNull(),
+	storageKey: text('storage_key').notNull(),
+	authorType: text('author_type', { enum: authors }).notNull(),
+	authorId: text('author_id'),
+	createdAt: time('created_at').notNull(),
 })
 
 export const documentViews = pgTable('document_views', {

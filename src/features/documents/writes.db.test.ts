@@ -9,7 +9,7 @@ import { systemScope } from '#platform/scope/make.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
-import { makeDocument, pdf } from '#support/document.ts'
+import { formWith as form, makeDocument, pdf, storedKeys as stored } from '#support/document.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
@@ -20,24 +20,11 @@ import { countFolders, findDocument, listDocuments } from './reads.ts'
 import { makeThumbnail } from './thumbnails/writes.ts'
 import { storagePrefix, sweepFiles } from './uploads/writes.ts'
 import { noteView } from './views/writes.ts'
-import { replaceUpload, storeUpload } from './writes.ts'
+import { storeUpload } from './writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
 afterEach(() => setClock())
-
-function form(fields: Record<string, string>, files: [name: string, content: Uint8Array][] = [['Plan.pdf', pdf()]]) {
-	const data = new FormData()
-	for (const [name, value] of Object.entries(fields)) data.set(name, value)
-	for (const [name, content] of files) data.append('file', new File([Buffer.from(content)], name))
-	return new Request('http://x/', { method: 'POST', body: data })
-}
-
-async function stored(workspaceId: string): Promise<string[]> {
-	const keys: string[] = []
-	for await (const key of theApp().storage.list(`${workspaceId}/`)) keys.push(key)
-	return keys
-}
 
 /** Every look at the clock is a second later, so that what follows on another also sorts after it. */
 function tick() {
@@ -268,30 +255,4 @@ test('DOC-4: the daily sweep deletes files that no document names, of their own 
 	await sweepFiles(scope)
 	expect(await storage.stat(orphan)).toBeNull()
 	for (const key of [removed.storageKey, fresh, elsewhere]) expect(await storage.stat(key)).not.toBeNull()
-})
-
-test("DOC-1: another content takes a document's place; it is new again, and the old content goes", async () => {
-	const maya = await makeContact()
-	const account = { id: maya.accountId, workspaceId: maya.scope.workspaceId }
-	const scope = systemScope(account)
-	const document = await makeDocument({ account, sharedWithPortal: true, title: 'Permit', folder: 'permits' })
-	await noteView(maya.scope, document)
-	const content = pdf()
-	expect(await replaceUpload(await makeWorkspace(), document.id, form({}))).toMatchObject({
-		ok: false,
-		reason: 'unknown',
-	})
-	expect(await replaceUpload(scope, document.id, form({ title: '' }))).toMatchObject({ reason: 'invalid' })
-	const done = await replaceUpload(scope, document.id, form({ title: 'City permit' }, [['v2.pdf', content]]))
-	if (!done.ok) throw new Error(done.reason)
-	expect(await stored(account.workspaceId)).toEqual([done.documents[0]?.storageKey])
-	const seen = await read(maya.scope, (reader) => findDocument(reader, document.id))
-	expect(seen).toMatchObject({
-		title: 'City permit',
-		folder: 'permits',
-		filename: 'v2.pdf',
-		size: content.length,
-		unseen: true,
-	})
-	expect(await titles(scope, { query: 'city' })).toEqual(['City permit'])
 })

@@ -8,12 +8,12 @@ import type { UploadedFile, UploadProblem } from '#platform/files/upload.ts'
 import { newId } from '#platform/id/id.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
 import { documentEvent } from './events.ts'
-import { inFolders, mayAdd } from './policy.ts'
+import { mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
 import { type Folder, longestTitle, titleOf } from './rules.ts'
-import { replacementFields, type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
+import { type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
 import { wordsOf } from './search/rules.ts'
-import { documents, documentViews, documentWords } from './tables.ts'
+import { documents, documentWords } from './tables.ts'
 import { discardFiles, receiveFiles } from './uploads/writes.ts'
 
 /** Where a document goes and how it stands there. */
@@ -62,7 +62,8 @@ export async function storeUpload(
 	return { ...stored, fields: upload.fields }
 }
 
-function toProblem(issue: { path: PropertyKey[]; message: string }): FieldProblem {
+/** What zod found, as a form's field problem. */
+export function toProblem(issue: { path: PropertyKey[]; message: string }): FieldProblem {
 	return { path: issue.path.join('.'), code: issue.message }
 }
 
@@ -154,6 +155,8 @@ function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): Do
 		thumbnailKey: null,
 		attachment: placement.conversationId !== undefined,
 		conversationId: placement.conversationId ?? null,
+		version: 1,
+		contentAt: null,
 		authorType: author.type,
 		authorId: author.id,
 		createdAt: at,
@@ -183,51 +186,8 @@ export async function setWords(writer: Writer, row: { id: string; title: string 
 	await addWords(writer, [row])
 }
 
-/** Puts another content in a document's place; for its clients it is new again. Fields that the form leaves out stay. */
-export async function replaceUpload(scope: CompanyScope, id: string, request: Request): Promise<Stored> {
-	const upload = await receiveFiles(scope.workspaceId, request, { fields: uploadFieldNames, maxFiles: 1 })
-	if (!upload.ok) return upload
-	const fields = replacementFields.safeParse(upload.fields)
-	const [content] = upload.files
-	const before = fields.success && content ? await replace(scope, id, content, fields.data) : null
-	if (!before) await discardFiles(upload.files)
-	if (!fields.success)
-		return { ok: false, reason: 'invalid', errors: fields.error.issues.map(toProblem), fields: upload.fields }
-	if (!before) return { ok: false, reason: 'unknown', fields: upload.fields }
-	await discardFiles([
-		{ key: before.old.storageKey },
-		...(before.old.thumbnailKey ? [{ key: before.old.thumbnailKey }] : []),
-	])
-	return { ok: true, documents: [before.row] }
-}
-
-type Replacement = z.infer<typeof replacementFields>
-
-function replace(scope: CompanyScope, id: string, content: UploadedFile, fields: Replacement) {
-	return write(scope, async (writer) => {
-		const { db, emit } = writer
-		const mine = and(inFolders(scope), eq(documents.id, id))
-		const [old] = await db.select().from(documents).where(mine).for('update')
-		if (!old) return null
-		const { filename, contentType, size, sha256, key: storageKey } = content
-		const file = { filename, contentType, size, sha256, storageKey, thumbnailKey: null }
-		const [row] = await db
-			.update(documents)
-			.set({ ...fields, ...file, updatedAt: now() })
-			.where(mine)
-			.returning()
-		if (!row) return null
-		await db
-			.delete(documentViews)
-			.where(and(eq(documentViews.workspaceId, row.workspaceId), eq(documentViews.documentId, id)))
-		await setWords(writer, row)
-		await queueThumbnails(writer, [row])
-		await emit(documentEvent('document.replaced', row, { contentType, size }))
-		return { old, row }
-	})
-}
-
-async function queueThumbnails(writer: Writer, rows: DocumentRow[]): Promise<void> {
+/** Pictures get a small one to be shown in lists. */
+export async function queueThumbnails(writer: Writer, rows: DocumentRow[]): Promise<void> {
 	for (const row of rows) {
 		if (row.contentType.startsWith('image/')) await writer.enqueue('document-thumbnail', { documentId: row.id })
 	}

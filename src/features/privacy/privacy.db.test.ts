@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { inviteContact } from '#features/access/invitations/writes.ts'
 import { openSession } from '#features/access/sessions/writes.ts'
@@ -18,6 +14,7 @@ import { useInstallation } from '#support/installation.ts'
 import { lettersOf } from '#support/mailbox.ts'
 import { makeMember } from '#support/member.ts'
 import { makeSite } from '#support/site.ts'
+import { unzip } from '#support/zip.ts'
 import { eraseContact } from './erasing/writes.ts'
 import { askForErasure, declineErasure } from './erasures/writes.ts'
 import { findDataExport } from './exports/reads.ts'
@@ -46,14 +43,8 @@ async function somebody() {
 async function unzipped(key: string): Promise<{ names: string[]; text(name: string): string }> {
 	const chunks = []
 	for await (const chunk of (await theApp().storage.get(key)) ?? []) chunks.push(chunk)
-	const folder = mkdtempSync(join(tmpdir(), 'tests-zip-'))
-	writeFileSync(join(folder, 'a.zip'), Buffer.concat(chunks))
-	execFileSync('python3', ['-m', 'zipfile', '-e', 'a.zip', 'out'], { cwd: folder })
-	const list = execFileSync('find', ['out', '-type', 'f', '-printf', '%P\n'], { cwd: folder }).toString()
-	return {
-		names: list.trim().split('\n').sort(),
-		text: (name) => readFileSync(join(folder, 'out', name), 'utf8'),
-	}
+	const { names, read } = unzip(Buffer.concat(chunks))
+	return { names, text: (name) => read(name).toString() }
 }
 
 test('API-4: a person gets all that is its own in one file, and nothing of others', async () => {
@@ -137,7 +128,7 @@ test.each([false, true])('API-4: after an erasure no table knows the person (tex
 	const contract = await makeDocument({ account, title: 'Contract Zebulon Quixworth' })
 	const own = await makeDocument({ account, title: 'My roof', by: maya.scope })
 	await updateContact(office.scope, maya.id, { notes: 'Call zebulon@quix.example' })
-	await updateContact(office.scope, maya.id, { firstName: 'Zeb', email: 'zeb@quix.example' })
+	await updateContact(office.scope, maya.id, { firstName: 'Zebul', email: 'zebul@quix.example' })
 	await inviteContact(office.scope, maya.id)
 	await write(maya.scope, (writer) =>
 		openSession(writer, { type: 'contact', id: maya.id, method: 'code' }, { ip: '203.0.113.9', userAgent: 'Firefox' }),
@@ -160,7 +151,7 @@ test.each([false, true])('API-4: after an erasure no table knows the person (tex
 	const everything = await allOf(system.workspaceId)
 	expect(everything.size).toBeGreaterThan(20)
 	for (const [table, text] of everything) {
-		expect(text, table).not.toMatch(/zeb|quix|303\D*555\D*0142|203\.0\.113\.9/i)
+		expect(text, table).not.toMatch(/zebul|quix|303\D*555\D*0142|203\.0\.113\.9/i)
 		if (texts) expect(text, table).not.toContain('xylophone')
 	}
 	expect(everything.get('messages')).toContain('Yours, Dana')

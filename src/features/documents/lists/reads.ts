@@ -1,7 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { accounts, sites } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
-import { countFolders, type FolderCount, listDocuments, siteName } from '../reads.ts'
+import { countFolders, type DocumentFilter, type FolderCount, listDocuments, siteName } from '../reads.ts'
 import { type Folder, folders } from '../rules.ts'
 import { type DocumentView, toView } from './rules.ts'
 
@@ -18,16 +18,16 @@ export interface DocumentTable {
 	shared: boolean | null
 }
 
-/** `q`, `folder`, `portal` (shared, hidden), `after` and `before` of an address, for one account or for all. */
+/** `q`, `folder`, `portal` (shared, hidden), `after` and `before` of an address, for one account or for all, or for what was removed. */
 export async function documentTable(
 	reader: Reader,
 	params: URLSearchParams,
-	accountId?: string,
+	among: Pick<DocumentFilter, 'accountId' | 'removed'> = {},
 ): Promise<DocumentTable> {
 	const query = params.get('q')?.trim().slice(0, 200) ?? ''
 	const folder = folders.find((code) => code === params.get('folder')) ?? null
 	const shared = { shared: true, hidden: false }[params.get('portal') ?? ''] ?? null
-	const filter = { accountId, query, folder: folder ?? undefined, sharedWithPortal: shared ?? undefined }
+	const filter = { ...among, query, folder: folder ?? undefined, sharedWithPortal: shared ?? undefined }
 	const place = { after: params.get('after'), before: params.get('before') }
 	const page = await listDocuments(reader, filter, { ...place, limit: pageSize })
 	const rows = page.rows.map((item) => toView(reader.scope, item))
@@ -52,7 +52,7 @@ export async function accountDocuments(
 	if (!account) return null
 	return {
 		account,
-		table: await documentTable(reader, params, accountId),
+		table: await documentTable(reader, params, { accountId }),
 		counts: await countFolders(reader, { accountId }),
 		sites: await sitesOf(reader, accountId),
 	}

@@ -21,11 +21,12 @@ export interface DocumentView {
 	unseen: boolean
 	openedAt: Date | null
 	createdAt: Date
+	removedAt: Date | null
 }
 
 export function toView(scope: Scope, item: DocumentItem): DocumentView {
 	const { id, title, folder, sharedWithPortal, size, accountId, accountName, siteId, siteName } = item
-	const { authorName, unseen, openedAt, createdAt } = item
+	const { authorName, unseen, openedAt, createdAt, removedAt } = item
 	return {
 		id,
 		title,
@@ -44,6 +45,7 @@ export function toView(scope: Scope, item: DocumentItem): DocumentView {
 		unseen,
 		openedAt,
 		createdAt,
+		removedAt,
 	}
 }
 

@@ -19,6 +19,7 @@ export const documentSchema = z
 		size: z.number().int().openapi({ description: 'Bytes' }),
 		sha256: z.string().openapi({ description: 'Of the content, hexadecimal' }),
 		conversationId: z.string().nullable().openapi({ description: 'Of a file that hangs on a message' }),
+		version: z.number().int().openapi({ description: 'Counts the contents, from 1' }),
 		createdAt: z.string(),
 		updatedAt: z.string(),
 	})
@@ -40,6 +41,7 @@ export function toApi(row: DocumentRow): z.infer<typeof documentSchema> {
 		size,
 		sha256,
 		conversationId,
+		version: row.version,
 		createdAt: time(row.createdAt),
 		updatedAt: time(row.updatedAt),
 	}

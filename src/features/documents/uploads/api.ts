@@ -8,7 +8,8 @@ import { oneDocument, toApi } from '../lists/schema.ts'
 import { type DocumentRow, findByExternalId } from '../reads.ts'
 import { folders, uploadCode } from '../rules.ts'
 import { documentChange } from '../schema.ts'
-import { replaceUpload, type Stored, storeUpload } from '../writes.ts'
+import { replaceUpload } from '../versions/writes.ts'
+import { type Stored, storeUpload } from '../writes.ts'
 
 /** As a plain schema: a checked one would have the frame read the whole upload into memory. */
 const uploadBody = {
@@ -33,7 +34,8 @@ const uploadBody = {
 }
 
 const tags = ['documents']
-const tooLarge = { 413: { description: 'Larger than 50 MB' } }
+/** For an operation that takes a file. */
+export const tooLarge = { 413: { description: 'Larger than 50 MB' } }
 
 export const uploadsApi = newApi()
 
@@ -88,7 +90,7 @@ uploadsApi.openapi(
 	},
 )
 
-function firstOf(stored: Stored): DocumentRow | undefined {
+export function firstOf(stored: Stored): DocumentRow | undefined {
 	return stored.ok ? stored.documents[0] : undefined
 }
 
@@ -96,7 +98,8 @@ function placeOf({ id }: DocumentRow): { location: string } {
 	return { location: `/api/v1/documents/${id}` }
 }
 
-function failed(stored: Stored): ProblemResponse {
+/** Why an upload came to nothing, as programs are told. */
+export function failed(stored: Stored): ProblemResponse {
 	if (stored.ok) return invalid('file', 'file_missing')
 	if (stored.reason === 'unknown') return notFound()
 	if (stored.reason === 'invalid') return refused(stored.errors)

@@ -6,6 +6,7 @@ import { withoutPlaces } from '#platform/files/place.ts'
 import { receiveUpload, type Upload, type UploadOptions } from '#platform/files/upload.ts'
 import { log } from '#platform/log/log.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
+import { namedFiles } from './reads.ts'
 
 /** The day is part of the key, so that files which no document names are found by their age. */
 export function storagePrefix(workspaceId: string, at = now()): string {
@@ -63,13 +64,6 @@ export async function sweepFiles(scope: SystemScope): Promise<void> {
 
 async function sweepBatch(scope: SystemScope, keys: string[]): Promise<void> {
 	if (keys.length === 0) return
-	const named = await read(scope, async ({ client }) => {
-		const { rows } = await client.query<{ key: string }>(
-			`select storage_key as key from documents where workspace_id = $1 and storage_key = any($2)
-			union all select thumbnail_key from documents where workspace_id = $1 and thumbnail_key = any($2)`,
-			[scope.workspaceId, keys],
-		)
-		return new Set(rows.map((row) => row.key))
-	})
+	const named = await read(scope, (reader) => namedFiles(reader, keys))
 	await discardFiles(keys.filter((key) => !named.has(key)).map((key) => ({ key })))
 }

@@ -135,6 +135,9 @@ const moves = [
 		and conversation_id in (select id from conversations where workspace_id = $1 and contact_id = $2)`,
 	`update documents set author_id = $2 where workspace_id = $1 and author_type = 'contact' and author_id = $3
 		and account_id in (select account_id from contact_links where workspace_id = $1 and contact_id = $2)`,
+	`update document_versions set author_id = $2 where workspace_id = $1 and author_type = 'contact' and author_id = $3
+		and document_id in (select d.id from documents d join contact_links l on l.workspace_id = d.workspace_id and l.account_id = d.account_id
+			where d.workspace_id = $1 and l.contact_id = $2)`,
 	`insert into document_views as v (workspace_id, document_id, contact_id, first_at, last_at, times)
 		select workspace_id, document_id, $2, first_at, last_at, times from document_views where workspace_id = $1 and contact_id = $3
 		on conflict (workspace_id, document_id, contact_id) do update set

@@ -1,3 +1,4 @@
+import { namedFiles } from '#features/documents/uploads/reads.ts'
 import { fold } from '#features/people/search/rules.ts'
 import { refreshSearch } from '#features/people/search/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
@@ -121,6 +122,11 @@ async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable
 	const own = `select id from documents where workspace_id = $1 and author_type = 'contact' and author_id = any($2)`
 	const among = [scope.workspaceId, ids]
 	await client.query(`delete from message_attachments where workspace_id = $1 and document_id in (${own})`, among)
+	const earlier = await client.query<{ storage_key: string }>(
+		`delete from document_versions where workspace_id = $1 and (document_id in (${own}) or author_type = 'contact' and author_id = any($2))
+		returning storage_key`,
+		among,
+	)
 	const { rows } = await client.query<{ storage_key: string; thumbnail_key: string | null }>(
 		`delete from documents where workspace_id = $1 and id in (${own}) returning storage_key, thumbnail_key`,
 		among,
@@ -131,6 +137,7 @@ async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable
 	)
 	const keys = [
 		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key]),
+		...earlier.rows.map((row) => row.storage_key),
 		...exported.rows.map((row) => row.file_key),
 	].filter((key) => key !== null)
 	for (let i = 0; i < keys.length; i += 500) await enqueue(deleteFilesJob, { keys: keys.slice(i, i + 500) })
@@ -182,14 +189,12 @@ async function close(writer: Writer<CompanyScope>, contactId: string, report: Er
 
 /** Takes contents out of storage, but for those that something still names. */
 export async function deleteFiles(scope: SystemScope, keys: string[]): Promise<void> {
-	const named = await read(scope, async ({ client }) => {
-		const { rows } = await client.query<{ key: string }>(
-			`select storage_key as key from documents where workspace_id = $1 and storage_key = any($2)
-			union select thumbnail_key from documents where workspace_id = $1 and thumbnail_key = any($2)
-			union select file_key from data_exports where workspace_id = $1 and file_key = any($2)`,
+	const named = await read(scope, async (reader) => {
+		const { rows } = await reader.client.query<{ key: string }>(
+			'select file_key as key from data_exports where workspace_id = $1 and file_key = any($2)',
 			[scope.workspaceId, keys],
 		)
-		return new Set(rows.map(({ key }) => key))
+		return (await namedFiles(reader, keys)).union(new Set(rows.map(({ key }) => key)))
 	})
 	for (const key of keys) if (!named.has(key)) await theApp().storage.delete(key)
 }

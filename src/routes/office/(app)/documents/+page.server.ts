@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
 	const { searchParams } = event.url
 	const accountId = searchParams.get('account') ?? undefined
 	return read(scope, async (reader) => ({
-		table: await documentTable(reader, searchParams, accountId),
+		table: await documentTable(reader, searchParams, { accountId }),
 		account: accountId ? await accountOf(reader, accountId) : null,
 	}))
 }
