@@ -25,7 +25,10 @@ export async function makeLink(
 	const expiresAt = new Date(now().getTime() + count * 86_400_000)
 	const link = { contactId, target: { type, id: targetId }, expiresAt }
 	const made =
-		how === 'mail' ? await mailDirectLink(scope, link) : { ...(await createDirectLink(scope, link)), to: null }
+		how === 'mail'
+			? await mailDirectLink(scope, link)
+			: { ...(await createDirectLink(scope, link)), to: null, wanted: true }
 	if (!made.ok) return refused(made.path === 'contactId' ? 'contactId' : 'targetId', made.reason)
-	return { made: { title: made.title, url: made.to === null ? made.url : null, to: made.to } }
+	const { title, to, wanted } = made
+	return { made: { title, url: to === null || !wanted ? made.url : null, to, wanted } }
 }

@@ -14,6 +14,8 @@ const open: Record<string, string> = {
 	'/sign-in/forgot': 'sends a link to the known address',
 	'/reset/[token]': 'sets a new password, by the token',
 	'/i/[token]': 'lets people in, by the token',
+	'/unsubscribe/[token]': 'switches one kind of notice off, by the token',
+	'/unsubscribe/[token]/one-click': 'the same, for mail programs',
 	'/register': 'the company’s contact form, where it is switched on; what it takes shows to staff only',
 	'/embed.js': 'a script without data that websites name',
 	'/terms': 'shows the company’s terms, which are public; only a client can accept them',
@@ -33,6 +35,7 @@ const open: Record<string, string> = {
 	'/design': 'the design system, which holds no data',
 	'/api/docs': 'describes the API, whose operations have gates of their own',
 	'/api/v1/[...path]': 'asks for a key, and each operation for a grant',
+	'/hooks/mail': 'asks for the company’s key',
 	'/hooks/twilio': 'asks for the provider’s signature',
 }
 

@@ -20,6 +20,7 @@ import { type Entrance, entrances } from './routes.ts'
 const forAll: Record<string, string> = {
 	'/': 'home, made of what the areas leave',
 	'/profile': 'the own person',
+	'/profile/notices': 'the own choices',
 	'/profile/password': 'the own way in',
 	'/profile/passkeys': 'the own ways in',
 	'/profile/passkeys/options': 'the own ways in',

@@ -17,8 +17,8 @@ export function makeDelivery(
 		...rest
 	} = overrides
 	const values = { code: '123456', link: null, minutes: 5 }
-	return write(systemScope(place), (writer) =>
-		queueDelivery(writer, {
+	return write(systemScope(place), async (writer) => {
+		const { id } = await queueDelivery(writer, {
 			event: 'test',
 			template: 'signInCode',
 			language: 'en',
@@ -26,8 +26,9 @@ export function makeDelivery(
 			channel,
 			recipient,
 			...rest,
-		}),
-	)
+		})
+		return id
+	})
 }
 
 export function deliveryOf(place: In, id: string): Promise<Delivery | undefined> {

@@ -17,7 +17,15 @@ export const publicPages = [
 	'/office/sign-in/forgot',
 	'/api/docs',
 ]
-export const portalPages = ['/', '/files', '/messages', '/profile', '/profile/password', '/profile/passkeys']
+export const portalPages = [
+	'/',
+	'/files',
+	'/messages',
+	'/profile',
+	'/profile/notices',
+	'/profile/password',
+	'/profile/passkeys',
+]
 export const portalRecords = { '/files': /^\/files\/doc_/ }
 export const officePages = [
 	'/office',

@@ -2,6 +2,9 @@ import { and, eq } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
+import { noticesOf } from './choices/reads.ts'
+import { kindOf, routeOf } from './choices/rules.ts'
+import { logOutcome } from './log/writes.ts'
 import { sealPayload } from './messages/payload.ts'
 import type { TemplateName, ValuesOf } from './messages/templates.ts'
 import type { Channel } from './schema.ts'
@@ -25,28 +28,56 @@ export interface DeliveryInput<T extends TemplateName> {
 	goodUntil?: Date
 }
 
-/** Queues one message in the caller's transaction: it is sent if and only if what it tells of has happened. Returns its id. */
-export async function queueDelivery<T extends TemplateName>(writer: Writer, input: DeliveryInput<T>): Promise<string> {
+export interface Queued {
+	id: string
+	channel: Channel
+	recipient: string
+	/** False where the contact wants no notices of this kind: then it stands in the log as not sent. */
+	wanted: boolean
+}
+
+/**
+ * Queues one message in the caller's transaction: it is sent if and only if what it tells of has happened. A notice
+ * goes the way that its contact has chosen for its kind, wherever the caller meant to send it.
+ */
+export async function queueDelivery<T extends TemplateName>(writer: Writer, input: DeliveryInput<T>): Promise<Queued> {
 	const { scope, db } = writer
 	const id = newId('dlv')
+	const { channel, recipient, wanted } = await chosenWay(writer, input)
 	await db.insert(deliveries).values({
 		workspaceId: scope.workspaceId,
 		id,
 		event: input.event,
 		eventId: input.eventId ?? null,
-		channel: input.channel,
-		recipient: input.recipient,
+		channel,
+		recipient,
 		contactId: input.contactId ?? null,
 		memberId: input.memberId ?? null,
 		template: input.template,
 		language: input.language,
 		payload: sealPayload(input.values, input.goodUntil),
-		status: 'queued',
+		status: wanted ? 'queued' : 'skipped',
+		error: wanted ? null : 'switchedOff',
 		createdAt: now(),
 		updatedAt: now(),
 	})
-	await writer.enqueue(sendDeliveryJob, { deliveryId: id })
-	return id
+	if (wanted) await writer.enqueue(sendDeliveryJob, { deliveryId: id })
+	else await logOutcome(writer, { id, attempts: 0 }, 'skipped', 'switchedOff', null)
+	return { id, channel, recipient, wanted }
+}
+
+async function chosenWay(
+	writer: Writer,
+	{
+		template,
+		channel,
+		recipient,
+		contactId,
+	}: Pick<DeliveryInput<TemplateName>, 'template' | 'channel' | 'recipient' | 'contactId'>,
+): Promise<Omit<Queued, 'id'>> {
+	const kind = kindOf(template)
+	const contact = kind && contactId ? await noticesOf(writer, contactId) : null
+	return (kind && contact && routeOf(contact, kind)) || { channel, recipient, wanted: true }
 }
 
 /** Takes back what a contact has not been sent yet. */

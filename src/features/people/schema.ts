@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { noticeChoicesInput } from '#features/notifications/choices/schema.ts'
 import { accessAreas } from '#platform/scope/scope.ts'
 import { normaliseCountry, repairPostalCode } from './addresses/rules.ts'
 import { hasForbiddenCharacters, normaliseEmail, normalisePhone, tidyLine, tidyText } from './channels/rules.ts'
@@ -155,6 +156,7 @@ export const contactInput = (home = 'US') =>
 			marketingOptIn: flag.optional(),
 			links: links.optional(),
 			accessAreas: areas.optional(),
+			noticeChoices: noticeChoicesInput.optional(),
 			invite: flag.optional(),
 		})
 		.refine((given) => Boolean(given.firstName || given.lastName || given.email || given.phone), {
@@ -170,6 +172,7 @@ export const contactPatch = (home = 'US') =>
 		marketingOptIn: flag.optional(),
 		links: links.optional(),
 		accessAreas: areas.optional(),
+		noticeChoices: noticeChoicesInput.optional(),
 	})
 
 /** A note in a record's feed. */

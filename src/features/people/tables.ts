@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { boolean, doublePrecision, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { boolean, doublePrecision, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import type { NoticeChoices } from '#features/notifications/choices/schema.ts'
 import type { AccessArea } from '#platform/scope/scope.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
@@ -65,6 +66,7 @@ export const contacts = pgTable('contacts', {
 	/** The contact that took this one in. */
 	mergedInto: text('merged_into'),
 	notes: text('notes').notNull().default(''),
+	noticeChoices: jsonb('notice_choices').$type<NoticeChoices>().notNull().default({}),
 	mayInvite: boolean('may_invite').notNull().default(false),
 	delegateOf: text('delegate_of'),
 	erasedAt: time('erased_at'),

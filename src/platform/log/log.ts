@@ -16,5 +16,5 @@ export type Log = typeof log
 
 /** Paths as they may be logged: tokens in links and all of the query string are left out. */
 export function loggablePath(pathname: string): string {
-	return pathname.replace(/^(\/office)?\/(i|l|r|reset)\/[^/]+/, '$1/$2/…')
+	return pathname.replace(/^(\/office)?\/(i|l|r|reset|unsubscribe)\/[^/]+/, '$1/$2/…')
 }

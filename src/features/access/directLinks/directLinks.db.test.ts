@@ -230,7 +230,7 @@ test('ACC-7: a message gets its link in the transaction that queues it, and both
 	const url = /https?:\/\/\S+\/l\/[\w-]{43}/.exec(JSON.stringify(letter))?.[0] ?? ''
 	expect(await open(scope, url)).toMatchObject({ id: kept?.id })
 	const nameless = await makeContact({ accounts: [{ id: maya.accountId, ...scope }], email: null })
-	expect(await mailDirectLink(dev.scope, { ...link, contactId: nameless.id })).toMatchObject({ reason: 'no_email' })
+	expect(await mailDirectLink(dev.scope, { ...link, contactId: nameless.id })).toMatchObject({ reason: 'no_address' })
 })
 
 test('ACC-7: links of a merged contact go with it', async () => {

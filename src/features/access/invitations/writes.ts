@@ -39,7 +39,7 @@ export async function invite(writer: Writer, contactId: string, options: InviteO
 	const sent = destinations(contact, channels)
 	for (const { channel, to } of sent) {
 		const link = await makeLink(writer, workspace, { kind: 'invitation', contactId, channel, recipient: to })
-		const deliveryId = await queueDelivery(writer, {
+		const { id: deliveryId } = await queueDelivery(writer, {
 			event: 'contact.invited',
 			template: 'invitation',
 			channel,

@@ -53,6 +53,7 @@ export async function ownProfileOf({ db, scope }: Reader<SystemScope>, contactId
 			phoneExtension: contacts.phoneExtension,
 			language: contacts.language,
 			marketingOptIn: contacts.marketingOptIn,
+			noticeChoices: contacts.noticeChoices,
 			accessAreas: contacts.accessAreas,
 			portalStatus: contacts.portalStatus,
 			invitedAt: contacts.invitedAt,

@@ -1,3 +1,5 @@
+import { inWords } from '#features/notifications/choices/rules.ts'
+import type { NoticeChoices } from '#features/notifications/choices/schema.ts'
 import type { Locale } from '#i18n'
 import { m } from '#messages'
 
@@ -13,8 +15,9 @@ export function changedFields(data: Record<string, unknown>, locale: Locale): Ch
 	if (typeof changes !== 'object' || changes === null) return []
 	return Object.entries(changes).flatMap(([field, change]) => {
 		if (typeof change !== 'object' || change === null || !('to' in change)) return []
-		const from = 'from' in change ? change.from : null
-		return [{ label: labelOf(field, locale), from: shown(from, locale), to: shown(change.to, locale) }]
+		const from = told(field, 'from' in change ? change.from : null, locale)
+		const to = told(field, change.to, locale)
+		return [{ label: labelOf(field, locale), from: shown(from, locale), to: shown(to, locale) }]
 	})
 }
 
@@ -26,6 +29,11 @@ function labelOf(field: string, locale: Locale): string {
 
 function capital(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A value that is more than one, in words of its own. */
+function told(field: string, value: unknown, locale: Locale): unknown {
+	return field === 'noticeChoices' ? inWords(value as NoticeChoices, locale) : value
 }
 
 function shown(value: unknown, locale: Locale): string {

@@ -1,12 +1,15 @@
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { brandOf } from '#features/workspaces/rules.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
+import { m } from '#messages'
 import { theApp, workspaceUrl } from '#platform/app/app.ts'
 import { type Locale, pickLocale } from '#platform/i18n/locale.ts'
 import { type MailBrand, renderMail } from '#platform/mail/mail.ts'
 import { palette } from '#ui/brand/palette.ts'
 import type { Mail } from '#vendors/smtp/mail.ts'
 import type { Sms } from '#vendors/twilio/client.ts'
+import { kindOf } from '../choices/rules.ts'
+import { unsubscribeToken } from '../choices/tokens/rules.ts'
 import type { WayOut } from '../senders/rules.ts'
 import { callbackAddress } from '../sending/rules.ts'
 import type { Delivery } from '../tables.ts'
@@ -14,7 +17,7 @@ import { openPayload, sealPayload } from './payload.ts'
 import type { Company, Template } from './template.ts'
 import { type TemplateName, templates } from './templates.ts'
 
-type Written = Pick<Delivery, 'template' | 'language' | 'payload'>
+type Written = Pick<Delivery, 'template' | 'language' | 'payload'> & { contactId?: string | null }
 /** `hide`: codes and links are blotted out, for those who only look. */
 type Options = { hide?: boolean }
 
@@ -24,11 +27,13 @@ export function mailOf(
 	workspace: Workspace,
 	{ from, replyTo }: WayOut,
 ): Mail {
+	const unsubscribe = unsubscribeUrl(delivery, workspace)
 	return {
 		to: delivery.recipient,
 		from,
 		...(replyTo && { replyTo }),
 		...writtenMail(delivery, workspace),
+		...(unsubscribe && { listUnsubscribe: { url: `${unsubscribe}/one-click` } }),
 		messageId: `<${delivery.id}@${new URL(workspaceUrl(workspace)).hostname}>`,
 	}
 }
@@ -42,7 +47,22 @@ export function writtenMail(
 	const { template, values, company, locale } = opened(delivery, workspace, options)
 	const { subject, ...content } = template.mail(values, company, locale)
 	const brand = mailBrand(workspace)
-	return { subject, ...renderMail({ brand, locale, ...content, footer: footerOf(workspace, company) }) }
+	const kind = kindOf(delivery.template)
+	const href = unsubscribeUrl(delivery, workspace)
+	const unsubscribe = kind &&
+		href && {
+			label: m.notifications_unsubscribe({ kind }, { locale }),
+			href: options.hide ? String(blot(href)) : href,
+		}
+	const footer = footerOf(workspace, company)
+	return { subject, ...renderMail({ brand, locale, ...content, footer, ...(unsubscribe && { unsubscribe }) }) }
+}
+
+/** Where a notice of this kind is switched off; null for what always comes. */
+function unsubscribeUrl({ template, contactId }: Written, workspace: Workspace): string | null {
+	const kind = kindOf(template)
+	if (!kind || !contactId) return null
+	return workspaceUrl(workspace, `/unsubscribe/${unsubscribeToken(workspace.workspaceId, contactId, kind)}`)
 }
 
 /** A mail as it would look: for those who choose how it does. */

@@ -1,13 +1,15 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
-import { write } from '#platform/db/db.ts'
+import { type Reader, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
+import { noticesOf } from '../choices/reads.ts'
+import { kindOf } from '../choices/rules.ts'
 import { logOutcome } from '../log/writes.ts'
 import { openPayload } from '../messages/payload.ts'
-import { deliveries } from '../tables.ts'
+import { type Delivery, deliveries } from '../tables.ts'
 import { sendDeliveryJob } from '../writes.ts'
 
-export type Resent = { ok: true } | { ok: false; reason: 'notFound' | 'wiped' | 'expired' | 'underWay' }
+export type Resent = { ok: true } | { ok: false; reason: 'notFound' | 'wiped' | 'expired' | 'underWay' | 'switchedOff' }
 
 /** Sends a message again that did not get out, as it was, under the same Message-ID. */
 export async function resendDelivery(scope: CompanyScope, id: string): Promise<Resent> {
@@ -18,6 +20,7 @@ export async function resendDelivery(scope: CompanyScope, id: string): Promise<R
 		if (!found.payload) return { ok: false, reason: 'wiped' }
 		const { goodUntil } = openPayload(found)
 		if (goodUntil && new Date(goodUntil) <= now()) return { ok: false, reason: 'expired' }
+		if (await isSwitchedOff(writer, found)) return { ok: false, reason: 'switchedOff' }
 		const stopped = inArray(deliveries.status, ['failed', 'bounced', 'skipped'])
 		const [row] = await writer.db
 			.update(deliveries)
@@ -29,4 +32,11 @@ export async function resendDelivery(scope: CompanyScope, id: string): Promise<R
 		await writer.enqueue(sendDeliveryJob, { deliveryId: id })
 		return { ok: true }
 	})
+}
+
+/** Its contact has said since, or had said before, that it wants none of these. */
+async function isSwitchedOff(reader: Reader, { template, contactId }: Delivery): Promise<boolean> {
+	const kind = kindOf(template)
+	const contact = kind && contactId ? await noticesOf(reader, contactId) : null
+	return kind !== null && contact?.noticeChoices[kind] === 'none'
 }

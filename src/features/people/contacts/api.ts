@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { noticeChoices } from '#features/notifications/choices/schema.ts'
 import { body, externalIdParam, idParam, json, listOf, listQuery, newApi, operation, time } from '#platform/api/api.ts'
 import { conflict, invalid, notFound, type ProblemResponse } from '#platform/api/problem.ts'
 import { read } from '#platform/db/db.ts'
@@ -27,6 +28,9 @@ const record = z
 		marketingOptIn: z.boolean(),
 		links: z.array(z.object({ type: z.enum(linkTypes), id: z.string() })),
 		accessAreas: z.array(z.enum(accessAreas)),
+		noticeChoices: z.object(noticeChoices.shape).openapi({
+			description: 'How it wants notices of a kind; one left out comes by e-mail, without an address by text message',
+		}),
 		portalStatus: z.enum(portalStatuses),
 		invitationBounced: z.boolean(),
 		avatarUrl: z.string().nullable(),
@@ -53,6 +57,7 @@ function toJson(contact: Contact): z.output<typeof record> {
 		marketingOptIn: contact.marketingOptIn,
 		links: contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId })),
 		accessAreas: contact.accessAreas,
+		noticeChoices: contact.noticeChoices,
 		portalStatus: contact.portalStatus,
 		invitationBounced: contact.invitationBounced,
 		avatarUrl: null,

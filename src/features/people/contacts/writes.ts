@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { destinations } from '#features/access/invitations/rules.ts'
 import { invite } from '#features/access/invitations/writes.ts'
+import { choicesAfter } from '#features/notifications/choices/rules.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
@@ -75,6 +76,7 @@ export async function insertContact(
 		notes: input.notes ?? '',
 		language: input.language ?? defaults.language ?? 'en',
 		marketingOptIn: input.marketingOptIn ?? false,
+		noticeChoices: choicesAfter({}, input.noticeChoices ?? {}),
 		accessAreas: [...(input.accessAreas ?? accessPresets[kind])],
 		portalStatus: 'notEnrolled',
 		createdAt: at,
@@ -113,7 +115,8 @@ async function changeContact(
 	if (taken) return taken
 	const resolved = await resolveLinks(writer, patch.links ?? [])
 	if (!resolved.ok) return resolved
-	await changeFields(writer, current, valuesOf(patch))
+	const choices = patch.noticeChoices && choicesAfter(current.noticeChoices, patch.noticeChoices)
+	await changeFields(writer, current, { ...valuesOf(patch), ...(choices && { noticeChoices: choices }) })
 	const contact = await found(writer, id)
 	if (!patch.links || !contact.ok) return contact
 	await setLinks(writer, contact.contact, resolved.targets)
@@ -168,7 +171,7 @@ export async function upsertContact(
 
 /** The columns that an input names; what it leaves out is left alone. */
 function valuesOf(input: ContactPatch): Partial<Contact> {
-	const { phone, language, firstName, lastName, notes, links: _links, ...rest } = input
+	const { phone, language, firstName, lastName, notes, links: _links, noticeChoices: _choices, ...rest } = input
 	return {
 		...rest,
 		...(firstName !== undefined && { firstName: firstName ?? '' }),

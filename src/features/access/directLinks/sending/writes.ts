@@ -1,36 +1,42 @@
 import { and, eq } from 'drizzle-orm'
-import { queueDelivery } from '#features/notifications/writes.ts'
+import { type Queued, queueDelivery } from '#features/notifications/writes.ts'
 import { contacts } from '#features/people/tables.ts'
+import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { type MadeLink, makeDirectLink, type NewDirectLink } from '../writes.ts'
 
-export type SentLink = (MadeLink & { ok: true; to: string }) | (MadeLink & { ok: false }) | NoAddress
+/** `wanted` is false where the contact has switched such notices off: the link is made, and sent by nobody. */
+export type SentLink =
+	| (MadeLink & { ok: true; to: string } & Pick<Queued, 'wanted'>)
+	| (MadeLink & { ok: false })
+	| NoAddress
 interface NoAddress {
 	ok: false
 	path: 'contactId'
-	reason: 'no_email'
+	reason: 'no_address'
 }
 
-/** Makes a direct link and mails it to its contact; there is none where there is no address. */
+/** Makes a direct link and sends it to its contact the way that this one has chosen; there is none without an address. */
 export function mailDirectLink(scope: CompanyScope, link: NewDirectLink): Promise<SentLink> {
 	return write(scope, async (writer): Promise<SentLink> => {
 		const its = and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, link.contactId))
 		const [contact] = await writer.db.select().from(contacts).where(its)
-		if (contact && !contact.email) return { ok: false, path: 'contactId', reason: 'no_email' }
+		const recipient = contact?.email ?? contact?.phone
+		if (contact && !recipient) return { ok: false, path: 'contactId', reason: 'no_address' }
 		const made = await makeDirectLink(writer, link)
-		if (!made.ok || !contact?.email) return made as MadeLink & { ok: false }
-		const days = Math.round((made.expiresAt.getTime() - Date.now()) / 86_400_000)
-		await queueDelivery(writer, {
+		if (!made.ok || !contact || !recipient) return made as MadeLink & { ok: false }
+		const days = Math.round((made.expiresAt.getTime() - now().getTime()) / 86_400_000)
+		const sent = await queueDelivery(writer, {
 			event: 'contact.directLinkMade',
 			template: 'documentShared',
-			channel: 'email',
-			recipient: contact.email,
+			channel: contact.email ? 'email' : 'sms',
+			recipient,
 			contactId: contact.id,
 			language: contact.language,
 			values: { firstName: contact.firstName, title: made.title, link: made.url, days },
 			goodUntil: made.expiresAt,
 		})
-		return { ...made, to: contact.email }
+		return { ...made, to: sent.recipient, wanted: sent.wanted }
 	})
 }

@@ -58,7 +58,7 @@ async function sendReset(
 ): Promise<string> {
 	const workspace = await currentWorkspace(writer)
 	const link = await makeLink(writer, workspace, { kind: 'reset', contactId: contact.id, channel, recipient: address })
-	return queueDelivery(writer, {
+	const { id } = await queueDelivery(writer, {
 		event: 'contact.passwordReset',
 		template: 'clientReset',
 		channel,
@@ -68,6 +68,7 @@ async function sendReset(
 		values: { link, minutes: resetMinutes, byCompany },
 		goodUntil: new Date(now().getTime() + resetMinutes * 60_000),
 	})
+	return id
 }
 
 export type ResetSent =

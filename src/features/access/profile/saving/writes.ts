@@ -22,10 +22,11 @@ export async function saveFields(writer: Writer<ClientScope>, current: Self, val
 	const changes = changesOf(current, values)
 	if (Object.keys(changes).length === 0) return
 	const next = { ...current, ...values }
+	const version = now()
 	await writer.db
 		.update(contacts)
-		.set({ ...values, sortName: sortName(next), updatedAt: now() })
+		.set({ ...values, sortName: sortName(next), updatedAt: version })
 		.where(and(eq(contacts.workspaceId, writer.scope.workspaceId), eq(contacts.id, current.id)))
-	await writer.emit(contactEvent('contact.updated', current.id, null, { name: displayName(next), changes }))
+	await writer.emit(contactEvent('contact.updated', current.id, null, { name: displayName(next), changes, version }))
 	await refreshSearch(writer, { contactIds: [current.id] })
 }

@@ -1,8 +1,11 @@
+import { inWords } from '#features/notifications/choices/rules.ts'
+import { type NoticeChoices, noticeKinds } from '#features/notifications/choices/schema.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import type { Contact } from '#features/people/contacts/reads.ts'
 import type { ForeignChange } from '#features/people/edits/reads.ts'
 import { resolveLinks } from '#features/people/links/writes.ts'
 import type { Hit } from '#features/people/rules.ts'
+import type { Locale } from '#i18n'
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 
@@ -13,8 +16,15 @@ export function contactOf(form: FormData, values: Record<string, string>) {
 		accessAreas: form.getAll('accessAreas').map(String),
 		marketingOptIn: values.marketingOptIn === 'on',
 		invite: values.invite === 'on',
+		noticeChoices: choicesOf(form),
 		links: linksOf(form),
 	}
+}
+
+/** The form's fields `notices.KIND`; an empty one means the usual way. A form without them changes none. */
+function choicesOf(form: FormData): Record<string, string | null> {
+	const fields = noticeKinds.filter((kind) => form.has(`notices.${kind}`))
+	return Object.fromEntries(fields.map((kind) => [kind, String(form.get(`notices.${kind}`)) || null]))
 }
 
 function linksOf(form: FormData): { type: string; id: string }[] {
@@ -49,13 +59,22 @@ export function valuesOf(contact: Contact, country: string): Record<string, stri
 		externalId: contact.externalId ?? '',
 		notes: contact.notes,
 		marketingOptIn: contact.marketingOptIn ? 'on' : '',
+		...Object.fromEntries(noticeKinds.map((kind) => [`notices.${kind}`, contact.noticeChoices[kind] ?? ''])),
 	}
 }
 
 /** Foreign changes in words; lists by their entries. */
-export function told(changes: ForeignChange[]): { field: string; from: string; to: string; by: string }[] {
-	const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''))
-	return changes.map(({ field, from, to, by }) => ({ field, from: text(from), to: text(to), by }))
+export function told(
+	changes: ForeignChange[],
+	locale: Locale,
+): { field: string; from: string; to: string; by: string }[] {
+	const text = (value: unknown, field: string): string =>
+		field === 'noticeChoices'
+			? inWords(value as NoticeChoices, locale)
+			: Array.isArray(value)
+				? value.join(', ')
+				: String(value ?? '')
+	return changes.map(({ field, from, to, by }) => ({ field, from: text(from, field), to: text(to, field), by }))
 }
 
 /** When the record was last changed as the form showed it. */

@@ -46,7 +46,7 @@ export const actions: Actions = {
 		if (outcome.reason === 'not_found') error(404)
 		if (outcome.reason === 'changed') {
 			const version = outcome.current.updatedAt.toISOString()
-			return fail(409, { values, errors: {}, version, changes: told(outcome.changes) })
+			return fail(409, { values, errors: {}, version, changes: told(outcome.changes, event.locals.locale) })
 		}
 		return fail(422, refusal(locale, { [outcome.path]: outcome.reason }, values))
 	},

@@ -37,7 +37,7 @@ export const actions: Actions = {
 		if (outcome.reason === 'not_found') error(404)
 		if (outcome.reason === 'changed') {
 			const version = outcome.current.updatedAt.toISOString()
-			return fail(409, { values, errors: {}, areas, version, changes: told(outcome.changes) })
+			return fail(409, { values, errors: {}, areas, version, changes: told(outcome.changes, event.locals.locale) })
 		}
 		if (outcome.reason === 'email_taken') {
 			const other = await read(scope, (reader) => findContact(reader, outcome.contactId))
