@@ -1,3 +1,4 @@
+import { reportKey } from '#features/notifications/reports/rules.ts'
 import { allWorkspaces } from '#features/workspaces/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { thePool } from '#platform/db/db.ts'
@@ -23,6 +24,7 @@ export default command({
 			await storage(),
 			...services(),
 			await companies(),
+			reports(),
 		]
 		return { ok: checks.every((check) => check.state !== 'bad'), checks }
 	},
@@ -81,6 +83,12 @@ function services(): Check[] {
 		{ name: 'e-mail', state: mailer ? 'ok' : 'note', detail: mailer ? 'SMTP' : absent },
 		{ name: 'SMS', state: texter ? 'ok' : 'note', detail: texter ? 'Twilio' : absent },
 	]
+}
+
+/** Each company has a key of its own, on its page; this one is for a mail server that sends for all of them. */
+function reports(): Check {
+	const detail = `pass them to /hooks/mail at any company's address, with the key ${reportKey(null)}`
+	return { name: 'mail reports', state: 'ok', detail }
 }
 
 async function companies(): Promise<Check> {

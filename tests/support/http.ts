@@ -15,7 +15,7 @@ export interface Ask {
 	method?: string
 	cookie?: Cookie
 	headers?: Record<string, string>
-	/** An object travels as JSON, a `FormData` as a form with files, `URLSearchParams` as a plain form. */
+	/** An object travels as JSON, bytes as they are, a `FormData` as a form with files, `URLSearchParams` as a plain form. */
 	body?: FormData | URLSearchParams | object
 }
 
@@ -55,6 +55,7 @@ export async function ask(address: string, { method, cookie, headers = {}, body 
 
 async function encode(body: Ask['body']): Promise<{ type: string | null; bytes: Buffer }> {
 	if (body === undefined) return { type: null, bytes: Buffer.alloc(0) }
+	if (Buffer.isBuffer(body)) return { type: 'application/octet-stream', bytes: body }
 	if (!(body instanceof FormData) && !(body instanceof URLSearchParams)) {
 		return { type: 'application/json', bytes: Buffer.from(JSON.stringify(body)) }
 	}

@@ -8,5 +8,15 @@ export type Channel = (typeof channels)[number]
 export const statuses = ['queued', 'sent', 'delivered', 'bounced', 'failed', 'skipped'] as const
 export type DeliveryStatus = (typeof statuses)[number]
 
-export const outcomes = ['sent', 'delivered', 'retry', 'bounced', 'failed', 'skipped', 'resent'] as const
+export const outcomes = [
+	'sent',
+	'delivered',
+	'retry',
+	'bounced',
+	'failed',
+	'skipped',
+	'resent',
+	'delayed',
+	'complained',
+] as const
 export type Outcome = (typeof outcomes)[number]

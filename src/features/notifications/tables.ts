@@ -36,6 +36,7 @@ export const deliveryLog = pgTable('delivery_log', {
 	outcome: text('outcome', { enum: outcomes }).notNull(),
 	code: text('code'),
 	message: text('message'),
+	report: text('report'),
 })
 
 export const smsOptOuts = pgTable('sms_opt_outs', {

@@ -3,21 +3,31 @@ import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
+import type { Outcome } from '../schema.ts'
 import { type Delivery, deliveryLog } from '../tables.ts'
 
 type Logged = Pick<Delivery, 'id' | 'attempts'>
 
-/** One line of the delivery's log: an attempt, or a word of the provider. */
+/**
+ * One line of the delivery's log: an attempt, or a word of the provider. `report` names a word that may be said again:
+ * false where it was noted before.
+ */
 export async function logOutcome(
 	{ db, scope }: Writer,
 	{ id, attempts }: Logged,
-	outcome: Delivery['status'] | 'retry' | 'resent',
+	outcome: Delivery['status'] | Outcome,
 	code: string | null,
 	message: string | null,
-): Promise<void> {
-	if (outcome === 'queued') return
-	const line = { deliveryId: id, id: newId('dvl'), at: now(), attempt: attempts, outcome, code, message }
-	await db.insert(deliveryLog).values({ workspaceId: scope.workspaceId, ...line })
+	report: string | null = null,
+): Promise<boolean> {
+	if (outcome === 'queued') return true
+	const line = { deliveryId: id, id: newId('dvl'), at: now(), attempt: attempts, outcome, code, message, report }
+	const noted = await db
+		.insert(deliveryLog)
+		.values({ workspaceId: scope.workspaceId, ...line })
+		.onConflictDoNothing()
+		.returning({ id: deliveryLog.id })
+	return noted.length > 0
 }
 
 /**

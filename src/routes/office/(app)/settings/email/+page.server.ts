@@ -1,10 +1,11 @@
 import { redirect } from '@sveltejs/kit'
+import { reportKey } from '#features/notifications/reports/rules.ts'
 import { currentSender } from '#features/notifications/senders/reads.ts'
 import { domainOf, recordsOf, wayOut } from '#features/notifications/senders/rules.ts'
 import { senderInput } from '#features/notifications/senders/schema.ts'
 import { testSender } from '#features/notifications/senders/testing/writes.ts'
 import { checkSender, saveSender } from '#features/notifications/senders/writes.ts'
-import { theApp } from '#platform/app/app.ts'
+import { theApp, workspaceUrl } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { spend } from '#platform/limits/limits.ts'
 import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
@@ -21,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
 		now: { from: `${from.name} <${from.address}>`, replyTo: replyTo?.address ?? null, signed },
 		company: workspace.name,
 		supportEmail: workspace.supportEmail,
+		reports: { address: workspaceUrl(workspace, '/hooks/mail'), secret: reportKey(workspace.workspaceId) },
 		testTo: person?.email ?? '',
 		saved: event.url.searchParams.has('saved'),
 		sender: sender && {
