@@ -1,5 +1,6 @@
 /** The public API: who asks, how often, what was asked before; and the operations of all features. */
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
 import { authenticate, touchKey } from '#features/access/apiKeys/reads.ts'
 import { directLinksApi } from '#features/access/directLinks/api.ts'
 import { historyApi } from '#features/access/history/api.ts'
@@ -61,6 +62,9 @@ function build(): OpenAPIHono<Env> {
 	const api = newApi<Env>().basePath('/api/v1')
 	api.notFound(() => problem(404))
 	api.onError((error, c) => {
+		// The library's word for a body of another type than the operation takes.
+		if (error instanceof HTTPException && error.status === 415)
+			return problem(400, { detail: 'Send the body as JSON, with Content-Type: application/json.' })
 		if (error instanceof SyntaxError || error.message.includes('Malformed JSON'))
 			return problem(400, { detail: 'The body is not valid JSON.' })
 		if (noteAway(error)) return awayProblem()
@@ -75,7 +79,8 @@ function build(): OpenAPIHono<Env> {
 		const token = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1]
 		const scope = token ? await authenticate(c.env.workspace.workspaceId, token) : null
 		const counted = scope ? await spend(perKey, scope.keyId) : await spend(perAddress, c.env.ip)
-		if (!counted.ok) return problem(429, { headers: { 'retry-after': String(counted.retryAfter) } })
+		const limit = scope ? perKey : perAddress
+		if (!counted.ok) return problem(429, { headers: limitHeaders(limit, 0, counted.retryAfter, true) })
 		if (!scope) return problem(401, { headers: { 'www-authenticate': 'Bearer' } })
 		touchKey(scope)
 		c.set('scope', scope)
@@ -86,15 +91,29 @@ function build(): OpenAPIHono<Env> {
 		)
 		const response = await answerOnce(scope, c.req.raw, next, () => c.res)
 		if (response) c.res = response
-		c.res.headers.set('ratelimit-policy', `"default";q=${perKey.points};w=${perKey.duration}`)
-		c.res.headers.set('ratelimit', `"default";r=${counted.remaining};t=${counted.resetSeconds}`)
-		c.res.headers.set('ratelimit-limit', String(perKey.points))
-		c.res.headers.set('ratelimit-remaining', String(counted.remaining))
-		c.res.headers.set('ratelimit-reset', String(counted.resetSeconds))
+		const headers = limitHeaders(perKey, counted.remaining, counted.resetSeconds)
+		for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
 		return undefined
 	})
 	for (const feature of features) api.route('/', feature)
 	return api
+}
+
+/** How much is left and for how long: as the standard to be says it, and as many clients still read it. */
+function limitHeaders(
+	{ points, duration }: { points: number; duration: number },
+	remaining: number,
+	seconds: number,
+	refused = false,
+): Record<string, string> {
+	return {
+		'ratelimit-policy': `"default";q=${points};w=${duration}`,
+		ratelimit: `"default";r=${remaining};t=${seconds}`,
+		'ratelimit-limit': String(points),
+		'ratelimit-remaining': String(remaining),
+		'ratelimit-reset': String(seconds),
+		...(refused && { 'retry-after': String(seconds) }),
+	}
 }
 
 const api = build()

@@ -41,7 +41,7 @@ const tags = ['Deliveries']
 const filters = z.object({
 	...listQuery,
 	channel: z.enum(channels, { error: 'channel_unknown' }).optional(),
-	status: z.enum(statuses, { error: 'status_unknown' }).optional(),
+	status: z.enum(statuses, { error: 'delivery_status_unknown' }).optional(),
 	contactId: z.string().max(60).optional(),
 	to: z.string().max(254).optional().openapi({ description: 'Address, its beginning, or a phone in any format' }),
 })

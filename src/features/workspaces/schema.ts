@@ -76,6 +76,11 @@ export const timeZone = z.string().refine(
 	{ error: 'time_zone_unknown' },
 )
 
+/** Those in use somewhere, by ISO 4217. */
+const currencies = new Set(
+	Intl.supportedValuesOf('currency').filter((code) => !code.startsWith('X') || /^X(AF|CD|OF|PF)$/.test(code)),
+)
+
 export const newWorkspace = z.object({
 	name: z.string().trim().min(1, { error: 'name_missing' }).max(120, { error: 'too_long' }),
 	slug,
@@ -83,10 +88,10 @@ export const newWorkspace = z.object({
 	ownerName: z.string().trim().max(200, { error: 'too_long' }).default(''),
 	timeZone: timeZone.default('America/Denver'),
 	currency: z
-		.string()
-		.regex(/^[A-Z]{3}$/, { error: 'currency_unknown' })
+		.string({ error: 'currency_unknown' })
+		.refine((code) => currencies.has(code), { error: 'currency_unknown' })
 		.default('USD'),
-	language: z.enum(['en', 'es']).default('en'),
+	language: z.enum(['en', 'es'], { error: 'language_unknown' }).default('en'),
 	country: z
 		.string()
 		.regex(/^[A-Z]{2}$/, { error: 'country_unknown' })

@@ -35,6 +35,14 @@ const titles: Record<number, string> = {
 	503: 'Not available',
 }
 
+/** What a person can do about it, where nothing more exact is known. */
+const details: Record<number, string> = {
+	401: 'Send a key of this company as "Authorization: Bearer KEY".',
+	404: 'There is no such record or address here, or it is not yours.',
+	413: 'The body is larger than is allowed here.',
+	429: 'Try again after the seconds that Retry-After names.',
+}
+
 /** An answer of type `application/problem+json`. Detail is for a person who reads a log, not for parsing. */
 export function problem(
 	status: number,
@@ -45,12 +53,18 @@ export function problem(
 		type: code ? `urn:problem:${code}` : 'about:blank',
 		title: titles[status] ?? 'Problem',
 		status,
+		detail: detailOf(status, extra.errors),
 		...rest,
 	}
 	return new Response(JSON.stringify(body), {
 		status,
 		headers: { 'content-type': 'application/problem+json', ...headers },
 	}) as ProblemResponse
+}
+
+function detailOf(status: number, errors: FieldError[] = []): string | undefined {
+	const [first] = errors
+	return first ? [first.path, first.message].filter(Boolean).join(': ') : details[status]
 }
 
 export const notFound = () => problem(404)

@@ -1,5 +1,6 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, gt, isNotNull } from 'drizzle-orm'
 import type { Reader } from '#platform/db/db.ts'
+import { decodeCursor, pageOf } from '#platform/paging/cursor.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { members, sessions } from '../tables.ts'
 
@@ -29,6 +30,23 @@ export function listMembers({ db, scope }: Reader<CompanyScope>) {
 		.limit(1000)
 }
 export type Member = Awaited<ReturnType<typeof listMembers>>[number]
+
+/** A page of the members, oldest first. */
+export async function pageOfMembers(
+	{ db, scope }: Reader<CompanyScope>,
+	filter: { externalId?: string | undefined },
+	page: { limit: number; cursor?: string | undefined },
+) {
+	const after = decodeCursor(page.cursor)
+	const asked = filter.externalId === undefined ? undefined : eq(members.externalId, filter.externalId)
+	const rows = await db
+		.select(shown)
+		.from(members)
+		.where(and(eq(members.workspaceId, scope.workspaceId), asked, after ? gt(members.id, after[1]) : undefined))
+		.orderBy(members.id)
+		.limit(page.limit + 1)
+	return pageOf(rows, page.limit, ({ id }) => [null, id])
+}
 
 export async function findMember({ db, scope }: Reader<CompanyScope>, id: string): Promise<Member | null> {
 	const [member] = await db

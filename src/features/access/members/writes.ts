@@ -25,7 +25,7 @@ export interface MemberRecord {
 }
 export type Invited =
 	| { ok: true; member: MemberRecord; signInUrl: string }
-	| { ok: false; reason: 'email_taken' | 'role_not_yours' }
+	| { ok: false; reason: 'email_taken' | 'external_id_taken' | 'role_not_yours' }
 
 /** Adds a member and sends a link that signs in once. The link is also returned, for who runs the installation. */
 export async function inviteMember(
@@ -37,9 +37,16 @@ export async function inviteMember(
 	try {
 		return await write(scope, (writer) => insertMember(writer, input, options))
 	} catch (error) {
-		if (sqlState(error)?.code === '23505') return { ok: false, reason: 'email_taken' }
+		const taken = takenBy(error)
+		if (taken) return { ok: false, reason: taken }
 		throw error
 	}
+}
+
+function takenBy(error: unknown): 'email_taken' | 'external_id_taken' | null {
+	const state = sqlState(error)
+	if (state?.code !== '23505') return null
+	return state.constraint === 'members_external' ? 'external_id_taken' : 'email_taken'
 }
 
 async function insertMember(
@@ -52,9 +59,14 @@ async function insertMember(
 	const id = newId('mem')
 	const member = { id, email: input.email, name: input.name, role: input.role, status: 'invited' as const }
 	const language = input.language ?? workspace.language
-	await db
-		.insert(members)
-		.values({ workspaceId: scope.workspaceId, ...member, language, createdAt: now(), updatedAt: now() })
+	await db.insert(members).values({
+		workspaceId: scope.workspaceId,
+		...member,
+		externalId: input.externalId ?? null,
+		language,
+		createdAt: now(),
+		updatedAt: now(),
+	})
 	await writer.emit({
 		type: 'member.invited',
 		subject: { type: 'member', id },

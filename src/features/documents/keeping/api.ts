@@ -72,7 +72,7 @@ keepingApi.openapi(
 	}),
 	async (c) => {
 		const document = await share(c.get('scope'), c.req.valid('param').id, true)
-		return document ? c.json(toApi(document), 201) : notFound()
+		return document ? c.json(toApi(document), 201, { location: `/api/v1/documents/${document.id}` }) : notFound()
 	},
 )
 
