@@ -2,6 +2,7 @@ import { accessJobs } from '#features/access/jobs.ts'
 import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
 import { keptJobs } from '#features/kept/jobs.ts'
+import { messageJobs } from '#features/messages/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { privacyJobs } from '#features/privacy/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
@@ -14,6 +15,7 @@ export const jobKinds: JobKind[] = [
 	...documentJobs,
 	...importJobs,
 	...keptJobs,
+	...messageJobs,
 	...notificationJobs,
 	...privacyJobs,
 	...registrationJobs,

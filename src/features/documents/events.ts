@@ -9,6 +9,7 @@ export const documentEvents = [
 	'document.replaced',
 	'document.removed',
 	'document.restored',
+	'document.purged',
 	'document.opened',
 ] as const
 export type DocumentEvent = (typeof documentEvents)[number]

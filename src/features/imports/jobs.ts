@@ -1,5 +1,6 @@
 import { theApp } from '#platform/app/app.ts'
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
+import { sweepImports } from './keeping/writes.ts'
 import { workOff } from './runs/writes.ts'
 import { importWork } from './writes.ts'
 
@@ -15,4 +16,7 @@ const work = jobKind<{ importId: string }>({
 	},
 })
 
-export const importJobs: JobKind[] = [work]
+export const importJobs: JobKind[] = [
+	work,
+	jobKind({ name: 'imports.sweep', cron: '50 3 * * *', handle: sweepImports }),
+]

@@ -23,6 +23,7 @@ export const imports = pgTable('imports', {
 	status: text('status', { enum: importStatuses }).notNull(),
 	fileName: text('file_name').notNull(),
 	fileKey: text('file_key').notNull(),
+	fileRemovedAt: time('file_removed_at'),
 	fileSize: bigint('file_size', { mode: 'number' }).notNull(),
 	headers: jsonb('headers').$type<string[]>().notNull(),
 	sample: jsonb('sample').$type<string[][]>().notNull(),

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { openRun } from '#features/access/invitations/runs/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -168,7 +168,14 @@ async function move(
 				updatedAt: now(),
 				...(!keep && { done: 0, counts: {}, startedAt: now() }),
 			})
-			.where(and(eq(imports.workspaceId, scope.workspaceId), eq(imports.id, id), inArray(imports.status, from)))
+			.where(
+				and(
+					eq(imports.workspaceId, scope.workspaceId),
+					eq(imports.id, id),
+					inArray(imports.status, from),
+					isNull(imports.fileRemovedAt),
+				),
+			)
 			.returning({ id: imports.id })
 		if (moved.length === 0) return { ok: false, reason: 'not_now' }
 		if (invite) await openRunFor(writer, id)

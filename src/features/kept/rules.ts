@@ -18,8 +18,11 @@ export const minutes = { known: 60, unknown: 10 }
 
 /** Who is signed in, as a browser may remember it and nobody can read it. */
 export function authorOf(scope: ClientScope | StaffScope): string {
-	const id = scope.kind === 'client' ? scope.contactId : scope.memberId
-	return keyedHash('author of a kept form', `${scope.workspaceId} ${id}`)
+	return authorTrace(scope.workspaceId, scope.kind === 'client' ? scope.contactId : scope.memberId)
+}
+
+export function authorTrace(workspaceId: string, personId: string): string {
+	return keyedHash('author of a kept form', `${workspaceId} ${personId}`)
 }
 
 /** Passwords, codes and the like are asked for again. */

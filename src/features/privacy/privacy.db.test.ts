@@ -71,12 +71,15 @@ test('API-4: a person gets all that is its own in one file, and nothing of other
 		'deliveries.json',
 		'documents.json',
 		expect.stringMatching(/^files\//),
+		'forms.json',
 		'history.json',
 		'index.html',
 		'messages.json',
 		'person.json',
 		'sessions.json',
+		'terms.json',
 		'views.json',
+		'ways-in.json',
 	])
 	const everything = zip.names.map((name) => zip.text(name)).join('\n')
 	expect(everything).not.toMatch(/difficult|Noor|Internal calculation|Dana/)

@@ -89,6 +89,7 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'document.replaced': ({ who, data, at }) => m.people_event_document_replaced({ who, title: data.title ?? '' }, at),
 	'document.removed': ({ who, data, at }) => m.people_event_document_removed({ who, title: data.title ?? '' }, at),
 	'document.restored': ({ who, data, at }) => m.people_event_document_restored({ who, title: data.title ?? '' }, at),
+	'document.purged': ({ data, at }) => m.audit_event_document_purged({ title: data.title ?? '' }, at),
 	'message.sent': ({ who, contact, self, at }) =>
 		self ? m.people_event_message_sent({ who }, at) : m.people_event_message_sent_to({ who, contact }, at),
 	'message.noted': ({ who, at }) => m.people_event_message_noted({ who }, at),

@@ -55,14 +55,15 @@ export async function sweepFiles(scope: SystemScope): Promise<void> {
 		for await (const key of theApp().storage.list(`${storagePrefix(scope.workspaceId, day)}/`)) {
 			batch.push(key)
 			if (batch.length < batchSize) continue
-			await sweepBatch(scope, batch)
+			await discardUnnamed(scope, batch)
 			batch = []
 		}
-		await sweepBatch(scope, batch)
+		await discardUnnamed(scope, batch)
 	}
 }
 
-async function sweepBatch(scope: SystemScope, keys: string[]): Promise<void> {
+/** Deletes of these contents those that no document names. */
+export async function discardUnnamed(scope: SystemScope, keys: string[]): Promise<void> {
 	if (keys.length === 0) return
 	const named = await read(scope, (reader) => namedFiles(reader, keys))
 	await discardFiles(keys.filter((key) => !named.has(key)).map((key) => ({ key })))

@@ -1,4 +1,5 @@
 import { namedFiles } from '#features/documents/uploads/reads.ts'
+import { authorTrace } from '#features/kept/rules.ts'
 import { fold } from '#features/people/search/rules.ts'
 import { refreshSearch } from '#features/people/search/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
@@ -92,6 +93,10 @@ async function removeAll(
 		`delete from conversation_reads where workspace_id = $1 and reader_type = 'contact' and reader_id = any($2)`,
 		among,
 	)
+	await client.query('delete from kept_forms where workspace_id = $1 and author = any($2)', [
+		scope.workspaceId,
+		person.ids.map((id) => authorTrace(scope.workspaceId, id)),
+	])
 	const known = [...person.ids, ...person.traits.phrases, ...person.traits.phones]
 	await client.query(
 		`delete from idempotency_keys where workspace_id = $1 and exists (

@@ -23,6 +23,7 @@ import {
 	viewsOf,
 } from '../gathering/reads.ts'
 import { encode, indexPage, jsonList, pathOf } from '../gathering/rules.ts'
+import { standingOf } from '../gathering/standing/reads.ts'
 import { type DataExport, dataExports } from '../tables.ts'
 
 export const gatherJob = 'privacy.gather'
@@ -86,14 +87,16 @@ export async function gatherData(scope: SystemScope, exportId: string): Promise<
 	const found = await read(scope, async (reader) => {
 		const [row] = await reader.db.select().from(dataExports).where(queued)
 		const person = row ? await personOf(reader, row.contactId) : null
-		return row && person ? { row, person, views: await viewsOf(reader, row.contactId) } : null
+		if (!row || !person) return null
+		const more = { views: await viewsOf(reader, row.contactId), ...(await standingOf(reader, row.contactId)) }
+		return { row, person, more }
 	})
 	if (!found) return
 	const { row, person } = found
 	const workspace = await read(scope, currentWorkspace)
 	const { storage } = theApp()
 	const key = newKey(`${scope.workspaceId}/exports`)
-	const stored = await storage.put(key, makeZip(entries(scope, person, found.views, workspace)), {
+	const stored = await storage.put(key, makeZip(entries(scope, person, found.more, workspace)), {
 		contentType: 'application/zip',
 	})
 	const done = await write(scope, async (writer) => {
@@ -125,7 +128,7 @@ async function tell(writer: Writer, { profile }: PersonData, workspace: Workspac
 async function* entries(
 	scope: SystemScope,
 	person: PersonData,
-	views: unknown[],
+	more: { views: unknown[]; waysIn: object; terms: unknown[]; forms: unknown[] },
 	workspace: { name: string; language: string; timeZone: string },
 ) {
 	const { profile, conversations, accounts, sites, sessions } = person
@@ -152,7 +155,10 @@ async function* entries(
 	yield { name: 'deliveries.json', lastModified, input: jsonList(deliveriesOf(scope, id)) }
 	yield { name: 'history.json', lastModified, input: jsonList(historyOf(scope, id)) }
 	yield { name: 'sessions.json', lastModified, input: json(sessions) }
-	yield { name: 'views.json', lastModified, input: json(views) }
+	yield { name: 'views.json', lastModified, input: json(more.views) }
+	yield { name: 'ways-in.json', lastModified, input: json(more.waysIn) }
+	yield { name: 'terms.json', lastModified, input: json(more.terms) }
+	yield { name: 'forms.json', lastModified, input: json(more.forms) }
 	yield { name: 'documents.json', lastModified, input: jsonList(documentLines(scope, person)) }
 	for await (const document of documentsOf(scope, id, person)) {
 		const content = await theApp().storage.get(document.storageKey)

@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { daysFileKept, fileKeptUntil } from '#features/imports/keeping/rules.ts'
 import { problemText, wholeProblemText } from '#features/imports/outcomes/rules.ts'
 import { columnNames, headerProblems, type MappingProblem } from '#features/imports/parsing/columns/rules.ts'
 import { importById, importRowPage, rowFilter } from '#features/imports/reads.ts'
@@ -35,6 +36,8 @@ export const load: PageServerLoad = async (event) => {
 	const { locale } = event.locals
 	return {
 		record: viewOf(record, locale),
+		timeZone: event.locals.workspace.timeZone,
+		daysFileKept,
 		columns: record.status === 'mapping' ? columnsOf(record) : [],
 		filter,
 		invites: event.locals.workspace.settings.invitations.auto,
@@ -59,6 +62,8 @@ function viewOf(record: Import, locale: Locale) {
 		counts,
 		stuck,
 		invitationRunId,
+		fileKeptUntil: fileKeptUntil(record),
+		fileRemovedAt: record.fileRemovedAt,
 		problem: problem && wholeProblemText(problem, locale),
 	}
 }

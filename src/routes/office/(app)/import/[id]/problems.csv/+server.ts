@@ -11,7 +11,7 @@ import type { RequestHandler } from './$types'
 export const GET: RequestHandler = async (event) => {
 	const scope = gate.staff(event)
 	const record = await read(scope, (reader) => importById(reader, event.params.id))
-	if (!record) error(404)
+	if (!record || record.fileRemovedAt) error(404)
 	const lines = problemFile(record.headers, flawedRows(scope, record), event.locals.locale)
 	const filename = `${record.fileName.replace(/\.[^.]*$/, '')}-${record.id.slice(-6)}.csv`
 	return new Response(Readable.toWeb(Readable.from(lines)) as ReadableStream, {

@@ -1,0 +1,86 @@
+import { and, asc, eq } from 'drizzle-orm'
+import { contactPasswords, devices, directLinks, passkeys } from '#features/access/tables.ts'
+import { registrations } from '#features/registration/tables.ts'
+import { terms, termsAcceptances } from '#features/terms/tables.ts'
+import type { Reader } from '#platform/db/db.ts'
+import type { SystemScope } from '#platform/scope/scope.ts'
+
+const most = 1000
+
+/**
+ * By what the person comes in, what it agreed to, and what it sent before it was a client. Of secrets only that there
+ * are some: neither they nor their hashes are anybody's to read.
+ */
+export async function standingOf({ db, scope }: Reader<SystemScope>, contactId: string) {
+	const { workspaceId } = scope
+	return {
+		waysIn: {
+			password: await db
+				.select({ setAt: contactPasswords.setAt })
+				.from(contactPasswords)
+				.where(and(eq(contactPasswords.workspaceId, workspaceId), eq(contactPasswords.contactId, contactId))),
+			passkeys: await db
+				.select({ name: passkeys.name, createdAt: passkeys.createdAt, lastUsedAt: passkeys.lastUsedAt })
+				.from(passkeys)
+				.where(and(eq(passkeys.workspaceId, workspaceId), eq(passkeys.contactId, contactId)))
+				.limit(most),
+			devices: await db
+				.select({ firstSeenAt: devices.firstSeenAt, lastSeenAt: devices.lastSeenAt })
+				.from(devices)
+				.where(and(eq(devices.workspaceId, workspaceId), eq(devices.contactId, contactId)))
+				.limit(most),
+			directLinks: await db
+				.select({
+					target: directLinks.targetType,
+					targetId: directLinks.targetId,
+					createdAt: directLinks.createdAt,
+					expiresAt: directLinks.expiresAt,
+					revokedAt: directLinks.revokedAt,
+					lastOpenedAt: directLinks.lastOpenedAt,
+					timesOpened: directLinks.timesOpened,
+				})
+				.from(directLinks)
+				.where(and(eq(directLinks.workspaceId, workspaceId), eq(directLinks.contactId, contactId)))
+				.orderBy(asc(directLinks.id))
+				.limit(most),
+		},
+		terms: await db
+			.select({
+				title: terms.title,
+				version: termsAcceptances.version,
+				language: termsAcceptances.language,
+				sha256: termsAcceptances.sha256,
+				at: termsAcceptances.at,
+				ip: termsAcceptances.ip,
+				userAgent: termsAcceptances.userAgent,
+			})
+			.from(termsAcceptances)
+			.leftJoin(terms, and(eq(terms.workspaceId, workspaceId), eq(terms.id, termsAcceptances.termsId)))
+			.where(and(eq(termsAcceptances.workspaceId, workspaceId), eq(termsAcceptances.contactId, contactId)))
+			.orderBy(asc(termsAcceptances.at))
+			.limit(most),
+		// Only where the form made the contact: whoever else typed a known address may be another.
+		forms: await db
+			.select({
+				firstName: registrations.firstName,
+				lastName: registrations.lastName,
+				email: registrations.email,
+				phone: registrations.phone,
+				address: registrations.address,
+				message: registrations.message,
+				marketingOptIn: registrations.marketingOptIn,
+				ip: registrations.ip,
+				userAgent: registrations.userAgent,
+				createdAt: registrations.createdAt,
+			})
+			.from(registrations)
+			.where(
+				and(
+					eq(registrations.workspaceId, workspaceId),
+					eq(registrations.contactId, contactId),
+					eq(registrations.outcome, 'created'),
+				),
+			)
+			.limit(most),
+	}
+}
