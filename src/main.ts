@@ -1,6 +1,7 @@
 /** The server: opens the installation, answers requests, and goes in order when asked to. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { keepAddress } from '#platform/config/address.ts'
 import { type Config, loadConfig, SettingsError, withPort } from '#platform/config/config.ts'
 import { clientAddress, requestProtocol } from '#platform/config/proxy.ts'
 import { log } from '#platform/log/log.ts'
@@ -31,6 +32,7 @@ async function serve(given: Config): Promise<void> {
 	const installation = await openInstallation(config, { work: config.role !== 'web', live: config.role !== 'worker' })
 	const pages = config.role === 'worker' ? null : await loadPages()
 	const demo = await openDemo(config)
+	if (pages) keepAddress(config)
 	ready.resolve((req, res) => void answer(req, res, config, installation, pages))
 	process.once('SIGTERM', () => void stop(server, installation))
 	process.once('SIGINT', () => void stop(server, installation))

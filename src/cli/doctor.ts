@@ -25,6 +25,7 @@ export default command({
 			...services(),
 			await companies(),
 			reports(),
+			address(),
 		]
 		return { ok: checks.every((check) => check.state !== 'bad'), checks }
 	},
@@ -89,6 +90,10 @@ function services(): Check[] {
 function reports(): Check {
 	const detail = `pass them to /hooks/mail at any company's address, with the key ${reportKey(null)}`
 	return { name: 'mail reports', state: 'ok', detail }
+}
+
+function address(): Check {
+	return { name: 'address', state: 'ok', detail: theApp().config.baseUrl }
 }
 
 async function companies(): Promise<Check> {

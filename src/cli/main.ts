@@ -1,6 +1,7 @@
 /** The command line: `npm run cli -- VERB …`. Results go to stdout, everything else to stderr. */
 import { parseArgs } from 'node:util'
-import { loadConfig, SettingsError } from '#platform/config/config.ts'
+import { loadCommandConfig } from '#platform/config/address.ts'
+import { SettingsError } from '#platform/config/config.ts'
 import { log } from '#platform/log/log.ts'
 import { openInstallation } from '../open.ts'
 import apiKeyCreate from './api-key-create.ts'
@@ -48,7 +49,7 @@ async function main(argv: string[]): Promise<number> {
 		console.log(`${found.summary}\n\n  npm run cli -- ${found.name} ${found.usage} [--json]`)
 		return 0
 	}
-	const installation = await openInstallation(loadConfig(process.env), { work: false, live: false })
+	const installation = await openInstallation(loadCommandConfig(process.env), { work: false, live: false })
 	try {
 		const result = await found.run({ values, positionals })
 		const said = values.json ? JSON.stringify(result) : found.show(result as never)

@@ -33,8 +33,12 @@ function cli(
 		BASE_URL: 'http://portal.localhost',
 	}
 	const secret = { APP_SECRET: 'a secret for tests, long enough for everything' }
+	return run(args, { ...env, ...secret })
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv): ReturnType<typeof cli> {
 	return new Promise((done) => {
-		execFile(process.execPath, [main, ...args], { env: { ...env, ...secret } }, (error, stdout, stderr) => {
+		execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) => {
 			const json = stdout.startsWith('{') ? JSON.parse(stdout) : {}
 			done({ code: error ? Number(error.code) : 0, stdout, stderr, json })
 		})
@@ -127,6 +131,35 @@ describe('API-5: the command line', () => {
 			expect(made).toMatchObject({ code: 0, json: { kind, file: out } })
 			expect(readFileSync(out, 'utf8')).toMatch(kind === 'events' ? /import\.done/ : /^id,externalId,/)
 		}
+	})
+
+	test('lets a member in again who lost everything, by an address that leads to the server', async () => {
+		const recover = ['member', 'recover', '--workspace', 'sunny', '--email']
+		const env = {
+			PATH: process.env.PATH,
+			DATABASE_URL: database.url,
+			DATA_DIR: folder,
+			APP_SECRET: 'a secret for tests, long enough for everything',
+		}
+		// Its own settings name no address: the data folder tells where the server is.
+		const made = await run([...recover, 'Owner@Example.com', '--json'], env)
+		expect(made).toMatchObject({ code: 0, json: { email: 'owner@example.com' } })
+		const url = new URL((made.json as unknown as { signInUrl: string }).signInUrl)
+		expect(url.host).toBe('sunny.portal.localhost')
+		const entered = await ask((server?.urlOf('sunny') ?? '') + url.pathname, { body: new URLSearchParams() })
+		expect([entered.status, String(entered.headers['set-cookie'])]).toEqual([
+			303,
+			expect.stringContaining('office_session='),
+		])
+		const again = await ask((server?.urlOf('sunny') ?? '') + url.pathname, { body: new URLSearchParams() })
+		expect(again.headers.location).toBe('/office/sign-in?spent')
+		expect((await cli(...recover, 'owner@example.com')).stdout).toContain('http://sunny.portal.localhost/office/i/')
+		for (const address of ['nobody@example.com', 'no address']) {
+			const none = await cli(...recover, address)
+			expect([none.code, none.stderr.trim()]).toEqual([1, 'There is no such member.'])
+		}
+		const { checks } = (await run(['doctor', '--json'], env)).json as unknown as { checks: object[] }
+		expect(checks).toContainEqual({ name: 'address', state: 'ok', detail: 'http://portal.localhost' })
 	})
 
 	test.each([
