@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { desktop, openBrowser } from '#support/browser.ts'
+import { useDemo } from '#support/demo.ts'
+
+const demo = useDemo()
+const browser = openBrowser()
+
+/** Opens a page whose scripts wait for `alive`, as on a slow line. */
+async function openSlowly(path: string) {
+	const opened = await browser.open(demo.origin, demo.owner, desktop)
+	const gate = Promise.withResolvers<void>()
+	await opened.page.route('**/_app/immutable/**/*.js', async (route) => {
+		await gate.promise
+		await route.continue()
+	})
+	await opened.page.goto(path, { waitUntil: 'commit' })
+	await opened.page.locator('form[method=post] [name]').first().waitFor({ state: 'attached' })
+	return {
+		...opened,
+		async alive() {
+			gate.resolve()
+			await opened.page.waitForLoadState('networkidle')
+		},
+	}
+}
+
+test('BRD-1: what is typed before the page is alive stays, and its preview shows it', async () => {
+	const { page, context, alive, errors } = await openSlowly('/office/settings/brand')
+	await page.locator('#brandColor').fill('#0055aa')
+	await page.locator('[name="welcome.en"]').fill('Good to see you')
+	const ticked = await page.locator('[name=logoHoldsName]').isChecked()
+	await page.locator('[name=logoHoldsName]').setChecked(!ticked)
+	await alive()
+	await expect.poll(() => page.locator('.preview').getAttribute('style')).toContain('#0055aa')
+	expect(await page.locator('#brandColor').inputValue()).toBe('#0055aa')
+	expect(await page.locator('[name="welcome.en"]').inputValue()).toBe('Good to see you')
+	expect(await page.locator('.preview').textContent()).toContain('Good to see you')
+	expect(await page.locator('[name=logoHoldsName]').isChecked()).toBe(!ticked)
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('BRD-3: what is chosen before the page is alive stays', async () => {
+	const { page, context, alive, errors } = await openSlowly('/office/settings/website')
+	await page.locator('[name=captcha]').selectOption('turnstile')
+	await page.locator('[name=siteKey]').fill('a key')
+	await page.locator('[name=origins]').fill('https://example.com')
+	const open = await page.locator('[name=open]').isChecked()
+	await page.locator('[name=open]').setChecked(!open)
+	await alive()
+	await expect.poll(() => page.locator('[name=captcha]').inputValue()).toBe('turnstile')
+	expect(await page.locator('[name=siteKey]').inputValue()).toBe('a key')
+	expect(await page.locator('[name=origins]').inputValue()).toBe('https://example.com')
+	expect(await page.locator('[name=open]').isChecked()).toBe(!open)
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('ACC-1: a contact that is begun before the page is alive stays as it was typed', async () => {
+	const { page, context, alive, errors } = await openSlowly('/office/contacts/new')
+	await page.locator('[name=firstName]').fill('Ana')
+	await page.locator('[name=kind]').selectOption('lender')
+	const area = page.locator('[name=accessAreas]').first()
+	const ticked = await area.isChecked()
+	await area.setChecked(!ticked)
+	await alive()
+	await expect.poll(() => page.locator('[name=kind]').inputValue()).toBe('lender')
+	expect(await page.locator('[name=firstName]').inputValue()).toBe('Ana')
+	expect(await area.isChecked()).toBe(!ticked)
+	expect(errors).toEqual([])
+	await context.close()
+})
