@@ -29,7 +29,8 @@ export async function seedPapers(cast: Cast): Promise<void> {
 	await seedFromClient(cast)
 }
 
-async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper): Promise<void> {
+/** One paper, drawn and laid where it belongs. */
+export async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper): Promise<void> {
 	const { accountId, siteId, household } = person
 	const ago = household.since - paper.day
 	const bytes = await documentPdf({

@@ -19,6 +19,7 @@ import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
+import { seedShared } from './seed-shared.ts'
 import { seedTalks } from './seed-talks.ts'
 import { asMember, type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
 
@@ -36,6 +37,7 @@ export async function seedDemo(password: string): Promise<void> {
 	for (const household of households) cast.people.push(await seedHousehold(cast, household))
 	await seedOthers(cast)
 	await seedPapers(cast)
+	await seedShared(cast)
 	await seedTalks(cast)
 	await closeSetup(scope)
 }

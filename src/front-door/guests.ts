@@ -41,11 +41,13 @@ async function linkHolder(workspace: Workspace, token: string): Promise<Guest | 
 async function previewer(workspace: Workspace, token: string | undefined): Promise<Guest | null> {
 	const preview = token ? await findPreview(workspace.workspaceId, hashToken(token)) : null
 	if (!preview) return null
-	const { id, memberId, contactId, accountIds, siteIds } = preview
+	const { id, memberId, contactId, accountIds, siteIds, delegateOf, mayInvite } = preview
 	const locale = pickLocale(preview.language, null, workspace.language)
 	const scope = clientScope({
 		workspaceId: workspace.workspaceId,
 		contactId,
+		delegateOf,
+		mayInvite,
 		areas: areasFor(workspace, preview),
 		accountIds,
 		siteIds,

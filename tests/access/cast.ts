@@ -12,6 +12,7 @@ import { newId } from '#platform/id/id.ts'
 import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
+import { makeDelegate } from '#support/delegate.ts'
 import { makeDelivery } from '#support/delivery.ts'
 import { makeDocument } from '#support/document.ts'
 import type { Cookie } from '#support/http.ts'
@@ -40,6 +41,7 @@ const named: Record<string, string> = {
 	'direct-links': 'dln',
 	'data-exports': 'dxp',
 	data: 'dxp',
+	people: 'dlg',
 }
 
 /** Of which kind the record of an address is (`/office/accounts/[id]`, `/accounts/{id}`); null where it names none. */
@@ -135,6 +137,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		evt: await eventOf(scope),
 		dln: link.id,
 		dxp: await makeDataExport(scope, contact.id),
+		dlg: (await makeDelegate(contact)).id,
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
 	if (!begun.ok) throw new Error(begun.reason)

@@ -25,8 +25,10 @@ export const portalPages = [
 	'/profile/notices',
 	'/profile/password',
 	'/profile/passkeys',
+	'/profile/people',
+	'/profile/people/new',
 ]
-export const portalRecords = { '/files': /^\/files\/doc_/ }
+export const portalRecords = { '/files': /^\/files\/doc_/, '/profile/people': /^\/profile\/people\/dlg_/ }
 export const officePages = [
 	'/office',
 	'/office/inbox',

@@ -26,6 +26,8 @@ export const historyTypes = [
 	'contact.directLinkRevoked',
 	'contact.previewed',
 	'contact.previewEnded',
+	'contact.delegateInvited',
+	'contact.delegateRemoved',
 ] as const
 export type HistoryType = (typeof historyTypes)[number]
 type AccessEvent =
@@ -73,7 +75,7 @@ export interface HistoryLine {
 	to: string | null
 	by: { type: string; id: string | null; name: string }
 	note: string | null
-	/** Of a direct link: what it opens. */
+	/** Of a direct link: what it opens; of somebody whom the contact lets in: its name. */
 	title: string | null
 	/** What a change of access gave and took. */
 	areas: { added: AccessArea[]; removed: AccessArea[] } | null

@@ -2,6 +2,8 @@ import { theApp } from '#platform/app/app.ts'
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
 import { answerAsk } from './codes/sending/writes.ts'
 import { sendCodeJob } from './codes/writes.ts'
+import { remindOf, takeDelegate } from './delegates/taking/writes.ts'
+import { takeDelegateJob } from './delegates/writes.ts'
 import { inviteRunJob, workOffRun } from './invitations/runs/writes.ts'
 import { answerMemberReset, sendMemberResetJob } from './members/resets/writes.ts'
 import { answerReset, sendResetJob } from './passwords/resets/writes.ts'
@@ -29,6 +31,12 @@ export const accessJobs: JobKind[] = [
 		expiresIn: 3600,
 		heartbeat: 10,
 		retries: 20,
+	}),
+	jobKind<{ delegationId: string; again?: boolean }>({
+		name: takeDelegateJob,
+		handle: (scope, { delegationId, again }) =>
+			again ? remindOf(scope, delegationId) : takeDelegate(scope, delegationId),
+		concurrency: 2,
 	}),
 	jobKind({ name: 'access.sweep', cron: '17 3 * * *', handle: sweepAccess }),
 ]

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { placesOf } from '#features/people/places/reads.ts'
 import { type Reader, read } from '#platform/db/db.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument } from '#support/document.ts'
@@ -7,7 +8,7 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { accountDocuments, documentTable } from './lists/reads.ts'
-import { countFolders, listDocuments, placesOf } from './reads.ts'
+import { countFolders, listDocuments } from './reads.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
@@ -71,7 +72,7 @@ test('DOC-2: a client is offered the places that it is linked with, and no other
 	await makeSite()
 	const places = await read(maya.scope, placesOf)
 	expect(places).toEqual([
-		{ accountId: account.id, siteId: null, label: 'Reyes family' },
-		{ accountId: account.id, siteId: site.id, label: 'Barn' },
+		{ accountId: account.id, accountName: 'Reyes family', siteId: null, label: 'Reyes family' },
+		{ accountId: account.id, accountName: 'Reyes family', siteId: site.id, label: 'Barn' },
 	])
 })

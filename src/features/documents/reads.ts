@@ -1,5 +1,6 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, max, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, lt, max, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
+import { siteName } from '#features/people/places/reads.ts'
 import { accounts, contacts, sites } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
@@ -111,39 +112,10 @@ export async function countFolders({ scope, db }: Reader, filter: DocumentFilter
 	)
 }
 
-/** Where a client may put a document, for the choice in its form: whole accounts, and sites. */
-export interface Place {
-	accountId: string
-	siteId: string | null
-	label: string
-}
-
-const mostPlaces = 500
-
-export async function placesOf({ scope, db }: Reader): Promise<Place[]> {
-	if (scope.kind !== 'client') return []
-	const accountIds = [...scope.accountIds]
-	const mine = or(inArray(sites.accountId, accountIds), inArray(sites.id, [...scope.siteIds]))
-	const whole = await db
-		.select({ accountId: accounts.id, siteId: sql<null>`null`, label: accounts.name })
-		.from(accounts)
-		.where(and(eq(accounts.workspaceId, scope.workspaceId), inArray(accounts.id, accountIds)))
-		.orderBy(accounts.name)
-	const single = await db
-		.select({ accountId: sites.accountId, siteId: sites.id, label: siteName })
-		.from(sites)
-		.where(and(eq(sites.workspaceId, scope.workspaceId), mine))
-		.orderBy(siteName, sites.id)
-		.limit(mostPlaces)
-	return [...whole, ...single]
-}
-
 /** Of the joined member or contact. */
 export const authorName = sql<
 	string | null
 >`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`
-
-export const siteName = sql<string>`coalesce(nullif(${sites.name}, ''), nullif(${sites.line1}, ''), ${sites.city})`
 
 function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
 	return db

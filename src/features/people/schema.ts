@@ -157,6 +157,7 @@ export const contactInput = (home = 'US') =>
 			links: links.optional(),
 			accessAreas: areas.optional(),
 			noticeChoices: noticeChoicesInput.optional(),
+			mayInvite: flag.optional(),
 			invite: flag.optional(),
 		})
 		.refine((given) => Boolean(given.firstName || given.lastName || given.email || given.phone), {
@@ -173,6 +174,9 @@ export const contactPatch = (home = 'US') =>
 		links: links.optional(),
 		accessAreas: areas.optional(),
 		noticeChoices: noticeChoicesInput.optional(),
+		mayInvite: flag.optional(),
+		/** Who was let in by another contact can be made one in its own right, not the other way round. */
+		delegateOf: z.null({ error: 'delegate_fixed' }).optional(),
 	})
 
 /** A note in a record's feed. */

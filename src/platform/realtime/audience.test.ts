@@ -49,6 +49,24 @@ test('MSG-1: staff hear their workspace, technicians nothing of messages', () =>
 	expect(newsForStaff(tom, sent)).toBeNull()
 })
 
+test('ACC-15: news of the access of who let one in lead to a second look, and are not heard', () => {
+	const tom = clientScope({ ...maya, contactId: 'con_tom', delegateOf: 'con_maya' })
+	const about = (t: string) => ({ w: 'wsp_1', t, s: 'con_maya', c: 'con_maya' })
+	for (const t of [
+		'contact.suspended',
+		'contact.accessChanged',
+		'contact.unlinked',
+		'contact.updated',
+		'contact.erased',
+	]) {
+		expect(concernsAccess(tom, about(t)), t).toBe(true)
+		expect(newsForClient(tom, about(t)), t).toBeNull()
+	}
+	expect(concernsAccess(tom, { ...about('contact.suspended'), s: 'con_ana', c: 'con_ana' })).toBe(false)
+	expect(concernsAccess(tom, { ...about('contact.suspended'), s: 'x', c: undefined })).toBe(false)
+	expect(concernsAccess(maya, { ...about('contact.suspended'), s: 'con_tom', c: 'con_tom' })).toBe(false)
+})
+
 test('ACC-10: news of one’s own access lead to a second look', () => {
 	const about = (t: string, more = {}) => ({ w: 'wsp_1', t, s: 'con_maya', c: 'con_maya', ...more })
 	expect(concernsAccess(maya, about('session.ended'))).toBe(true)

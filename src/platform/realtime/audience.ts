@@ -37,7 +37,8 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 	if (scope.kind === 'staff') return hint.s === scope.memberId
 	if (hint.t === 'terms.published') return true
 	if (scope.preview?.memberId === hint.s) return true
-	if (hint.c === scope.contactId || hint.s === scope.contactId) return !isMessage(hint.t)
+	const people = [scope.contactId, scope.delegateOf]
+	if ((hint.c && people.includes(hint.c)) || people.includes(hint.s)) return !isMessage(hint.t)
 	return (hint.t === 'account.updated' && hint.d?.portal === true) || aboutAll.has(hint.t)
 }
 

@@ -41,6 +41,10 @@ export type ClientScope = Made &
 		readonly kind: 'client'
 		readonly workspaceId: string
 		readonly contactId: string
+		/** Let in by this contact, and held to what that one sees. */
+		readonly delegateOf?: string | null
+		/** May let others in to what it sees. */
+		readonly mayInvite?: boolean
 		readonly locale: Locale
 		readonly preview?: { readonly id: string; readonly memberId: string; readonly locale: Locale }
 	}

@@ -1,6 +1,7 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm'
-import { accounts, contactLinks, contacts } from '#features/people/tables.ts'
+import { contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
+import { reachGroup, reachJoins, reachOpen } from '../reach/reads.ts'
 
 /**
  * Why the company does not let a contact in. The note is what the company wants it to know. Only for one who has
@@ -8,25 +9,18 @@ import type { Reader } from '#platform/db/db.ts'
  */
 export type EntryRefusal =
 	| { reason: 'suspended'; note: string | null }
-	/** The portal is off for all of its accounts. */
+	/** The portal is off for all of its accounts, or whoever let it in is out itself. */
 	| { reason: 'portalOff' }
 	| { reason: 'unknown' }
 
 /** What stands in the way of a contact that comes by any way in; null for nothing. */
-export async function refusalOfEntry({ db, scope }: Reader, contactId: string): Promise<EntryRefusal | null> {
-	const linked = sql`exists (select 1 from ${contactLinks} where ${contactLinks.workspaceId} = ${contacts.workspaceId}
-		and ${contactLinks.contactId} = ${contacts.id})`
-	const open = sql`exists (select 1 from ${contactLinks} join ${accounts} on ${accounts.workspaceId} = ${contactLinks.workspaceId}
-		and ${accounts.id} = ${contactLinks.accountId} where ${contactLinks.workspaceId} = ${contacts.workspaceId}
-		and ${contactLinks.contactId} = ${contacts.id} and ${accounts.portalEnabled} and ${accounts.archivedAt} is null)`
-	const [contact] = await db
-		.select({
-			status: contacts.portalStatus,
-			note: contacts.suspendedNote,
-			open: sql<boolean>`(not ${linked} or ${open})`,
-		})
-		.from(contacts)
-		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, contactId), isNull(contacts.archivedAt)))
+export async function refusalOfEntry({ client, scope }: Reader, contactId: string): Promise<EntryRefusal | null> {
+	const { rows } = await client.query<{ status: string; note: string | null; open: boolean }>(
+		`select c.portal_status as status, c.suspended_note as note, ${reachOpen} as open from contacts c ${reachJoins}
+		where c.workspace_id = $1 and c.id = $2 and c.archived_at is null group by ${reachGroup}`,
+		[scope.workspaceId, contactId],
+	)
+	const [contact] = rows
 	if (!contact) return { reason: 'unknown' }
 	if (contact.status === 'suspended') return { reason: 'suspended', note: contact.note }
 	if (contact.status === 'notEnrolled') return { reason: 'unknown' }

@@ -5,7 +5,7 @@ import { now } from '#platform/clock/clock.ts'
 import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, LinkScope, LinkTargetType } from '#platform/scope/scope.ts'
-import { type ContactFacts, reachColumns, reachJoins } from '../reach/reads.ts'
+import { type ContactFacts, reachColumns, reachGroup, reachJoins } from '../reach/reads.ts'
 import { type Address, areasSeen } from '../rules.ts'
 import { directLinks } from '../tables.ts'
 import { targets } from './targets/reads.ts'
@@ -32,7 +32,7 @@ const query = {
 	${reachJoins}
 	where d.workspace_id = $1 and d.token_hash = $2 and d.revoked_at is null and d.expires_at > now()
 		and c.portal_status <> 'suspended' and c.archived_at is null
-	group by d.workspace_id, d.id, c.workspace_id, c.id`,
+	group by d.workspace_id, d.id, ${reachGroup}`,
 }
 
 /** Where a code can be sent to that lets the link's contact into the whole portal; null for one that does not come in. */
@@ -50,7 +50,7 @@ export async function signInAddress({ db, scope }: Reader<LinkScope>): Promise<A
 export async function factsFor(reader: Reader, contactId: string) {
 	const { rows } = await reader.client.query<ContactFacts & { suspended: boolean }>(
 		`select c.portal_status = 'suspended' as suspended, ${reachColumns} from contacts c ${reachJoins}
-		where c.workspace_id = $1 and c.id = $2 and c.archived_at is null group by c.workspace_id, c.id`,
+		where c.workspace_id = $1 and c.id = $2 and c.archived_at is null group by ${reachGroup}`,
 		[reader.scope.workspaceId, contactId],
 	)
 	const [facts] = rows

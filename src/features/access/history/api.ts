@@ -15,7 +15,10 @@ const line = z
 		to: z.string().nullable().openapi({ description: 'Address or number' }),
 		by: z.object({ type: z.string(), id: z.string().nullable(), name: z.string() }),
 		note: z.string().nullable(),
-		title: z.string().nullable().openapi({ description: 'Of a direct link: what it opens' }),
+		title: z
+			.string()
+			.nullable()
+			.openapi({ description: 'Of a direct link: what it opens; of `delegateInvited` and `delegateRemoved`: who' }),
 		areas: z
 			.object({ added: z.array(z.enum(accessAreas)), removed: z.array(z.enum(accessAreas)) })
 			.nullable()

@@ -73,7 +73,7 @@ function lineOf(row: Row, own: string): HistoryLine {
 		to: text('to'),
 		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },
 		note: text('note'),
-		title: text('title'),
+		title: text('title') ?? text('person'),
 		areas: row.type === 'contact.accessChanged' ? areasOf(row.data) : null,
 	}
 }

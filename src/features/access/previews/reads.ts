@@ -1,6 +1,6 @@
 import { readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import { type ContactFacts, reachColumns, reachJoins } from '../reach/reads.ts'
+import { type ContactFacts, reachColumns, reachGroup, reachJoins } from '../reach/reads.ts'
 import { previewRoles } from './policy.ts'
 
 /** A preview that runs, and the contact whose portal is looked at. */
@@ -29,5 +29,5 @@ const query = {
 	join contacts c on c.workspace_id = p.workspace_id and c.id = p.contact_id and c.archived_at is null
 	${reachJoins}
 	where p.workspace_id = $1 and p.token_hash = $2 and p.ended_at is null and p.expires_at > now()
-	group by p.workspace_id, p.id, m.workspace_id, m.id, c.workspace_id, c.id`,
+	group by p.workspace_id, p.id, m.workspace_id, m.id, ${reachGroup}`,
 }

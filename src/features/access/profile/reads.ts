@@ -56,6 +56,7 @@ export async function ownProfileOf({ db, scope }: Reader<SystemScope>, contactId
 			noticeChoices: contacts.noticeChoices,
 			accessAreas: contacts.accessAreas,
 			portalStatus: contacts.portalStatus,
+			delegateOf: contacts.delegateOf,
 			invitedAt: contacts.invitedAt,
 			registeredAt: contacts.registeredAt,
 			lastSeenAt: contacts.lastSeenAt,

@@ -3,7 +3,7 @@ import { now } from '#platform/clock/clock.ts'
 import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, Role } from '#platform/scope/scope.ts'
-import { type ContactFacts, reachColumns, reachJoins } from '../reach/reads.ts'
+import { type ContactFacts, reachColumns, reachGroup, reachJoins, reachOpen } from '../reach/reads.ts'
 import { sessions } from '../tables.ts'
 
 export interface ClientSession extends ContactFacts {
@@ -27,7 +27,8 @@ export interface StaffSession {
 
 /**
  * The contact behind a session token, with all that decides what it may see. One query: it runs on
- * every page. A suspended or archived contact, and one whose accounts all have the portal off, give nothing.
+ * every page. A suspended or archived contact, one whose accounts all have the portal off, and one whose inviter is out,
+ * give nothing.
  */
 export async function findClientSession(workspaceId: string, tokenHash: string): Promise<ClientSession | null> {
 	const values = [workspaceId, tokenHash]
@@ -73,8 +74,8 @@ const clientQuery = {
 	${reachJoins}
 	where s.workspace_id = $1 and s.token_hash = $2 and s.actor_type = 'contact' and s.expires_at > now()
 		and c.portal_status = 'enrolled' and c.archived_at is null
-	group by s.workspace_id, s.id, c.workspace_id, c.id
-	having count(l.id) = 0 or count(a.id) > 0`,
+	group by s.workspace_id, s.id, ${reachGroup}
+	having ${reachOpen}`,
 }
 
 const staffQuery = {

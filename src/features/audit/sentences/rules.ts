@@ -52,6 +52,10 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'contact.opened': ({ contact, at }) => m.people_event_contact_opened({ contact }, at),
 	'contact.registered': ({ contact, at }) => m.people_event_contact_registered({ contact }, at),
 	'contact.signedIn': ({ contact, at }) => m.people_event_contact_signedIn({ contact }, at),
+	'contact.delegateInvited': ({ contact, data, at }) =>
+		m.people_event_contact_delegateInvited({ contact, person: data.person ?? '' }, at),
+	'contact.delegateRemoved': ({ who, data, at }) =>
+		m.people_event_contact_delegateRemoved({ who, person: data.person ?? '' }, at),
 	'contact.withdrawn': ({ who, contact, at }) => m.people_event_contact_withdrawn({ who, contact }, at),
 	'contact.suspended': ({ who, contact, at }) => m.people_event_contact_suspended({ who, contact }, at),
 	'contact.reinstated': ({ who, contact, at }) => m.people_event_contact_reinstated({ who, contact }, at),

@@ -1,7 +1,8 @@
 import { and, asc, eq } from 'drizzle-orm'
+import { siteName } from '#features/people/places/reads.ts'
 import { accounts, sites } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
-import { countFolders, type DocumentFilter, type FolderCount, listDocuments, siteName } from '../reads.ts'
+import { countFolders, type DocumentFilter, type FolderCount, listDocuments } from '../reads.ts'
 import { type Folder, folders } from '../rules.ts'
 import { type DocumentView, toView } from './rules.ts'
 

@@ -31,6 +31,11 @@ const record = z
 		noticeChoices: z.object(noticeChoices.shape).openapi({
 			description: 'How it wants notices of a kind; one left out comes by e-mail, without an address by text message',
 		}),
+		mayInvite: z.boolean().openapi({ description: 'May let others in to what it sees itself' }),
+		delegateOf: z.string().nullable().openapi({
+			description:
+				'The contact who let this one in: of its links and areas only those count that the other has as well',
+		}),
 		portalStatus: z.enum(portalStatuses),
 		invitationBounced: z.boolean(),
 		avatarUrl: z.string().nullable(),
@@ -58,6 +63,8 @@ function toJson(contact: Contact): z.output<typeof record> {
 		links: contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId })),
 		accessAreas: contact.accessAreas,
 		noticeChoices: contact.noticeChoices,
+		mayInvite: contact.mayInvite,
+		delegateOf: contact.delegateOf,
 		portalStatus: contact.portalStatus,
 		invitationBounced: contact.invitationBounced,
 		avatarUrl: null,
@@ -97,6 +104,7 @@ const filters = z.object({
 	email: z.string().max(254).optional(),
 	phone: z.string().max(60).optional(),
 	externalId: z.string().max(200).optional(),
+	delegateOf: z.string().max(60).optional().openapi({ description: 'Let in by this contact' }),
 	archived: z.stringbool({ error: 'flag_expected' }).default(false),
 })
 

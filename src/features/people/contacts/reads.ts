@@ -152,6 +152,8 @@ function conditions(filter: ContactFilter): (SQL | undefined)[] {
 		filter.externalId ? eq(contacts.externalId, filter.externalId) : undefined,
 		filter.accountId ? linked(sql`account_id`, filter.accountId) : undefined,
 		filter.isNew ? stillNew : undefined,
+		filter.delegates ? isNotNull(contacts.delegateOf) : undefined,
+		filter.delegateOf ? eq(contacts.delegateOf, filter.delegateOf) : undefined,
 		filter.siteId ? linked(sql`site_id`, filter.siteId) : undefined,
 	]
 }
@@ -177,6 +179,7 @@ export type ContactCounts = {
 	lenders: number
 	archived: number
 	isNew: number
+	delegates: number
 	/** Of the list as it is filtered now. */
 	shown: number
 }
@@ -198,6 +201,7 @@ export async function countContacts(reader: Reader<CompanyScope>, filter: Contac
 		${view('enrolled')} as "enrolled", ${view('bounced')} as "bounced", ${view('suspended')} as "suspended",
 		${count(...conditions({ kind: 'lender' }))} as "lenders", ${count(...conditions({ archived: true }))} as "archived",
 		${count(...conditions({ isNew: true }))} as "isNew",
+		${count(...conditions({ delegates: true }))} as "delegates",
 		${count(...(await asked(reader, filter)))} as "shown"`)
 	return rows[0]!
 }

@@ -15,6 +15,9 @@ export interface ContactFilter {
 	phone?: string
 	externalId?: string
 	archived?: boolean
+	/** Let in by other contacts; or by this one. */
+	delegates?: boolean
+	delegateOf?: string
 	/** Came by the contact form, and nobody has opened it yet. */
 	isNew?: boolean
 }
@@ -26,6 +29,11 @@ export const contactListQuery = z.object({
 	status: z.enum(statusFilters).optional().catch(undefined),
 	account: z.string().max(60).optional().catch(undefined),
 	archived: z
+		.literal('1')
+		.optional()
+		.catch(undefined)
+		.transform((value) => value === '1'),
+	delegates: z
 		.literal('1')
 		.optional()
 		.catch(undefined)

@@ -78,6 +78,7 @@ export async function insertContact(
 		marketingOptIn: input.marketingOptIn ?? false,
 		noticeChoices: choicesAfter({}, input.noticeChoices ?? {}),
 		accessAreas: [...(input.accessAreas ?? accessPresets[kind])],
+		mayInvite: input.mayInvite ?? false,
 		portalStatus: 'notEnrolled',
 		createdAt: at,
 		updatedAt: at,

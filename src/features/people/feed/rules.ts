@@ -26,6 +26,8 @@ const access = [
 	'contact.directLinkMade',
 	'contact.directLinkRevoked',
 	'contact.previewed',
+	'contact.delegateInvited',
+	'contact.delegateRemoved',
 ]
 const privacy = [
 	'contact.dataExported',

@@ -70,7 +70,7 @@ export async function resolveLinks(
 type Linked = Person & { id: string }
 
 /** Adds links as a step of a larger operation; those that are there already stay. */
-export async function addLinks(writer: Writer<CompanyScope>, contact: Linked, targets: Target[]): Promise<void> {
+export async function addLinks(writer: Writer, contact: Linked, targets: Target[]): Promise<void> {
 	if (targets.length === 0) return
 	const at = now()
 	const added = await writer.db
@@ -98,7 +98,7 @@ export async function addLinks(writer: Writer<CompanyScope>, contact: Linked, ta
 }
 
 /** Makes these the contact's only links. */
-export async function setLinks(writer: Writer<CompanyScope>, contact: Linked, targets: Target[]): Promise<void> {
+export async function setLinks(writer: Writer, contact: Linked, targets: Target[]): Promise<void> {
 	const { db, scope } = writer
 	const mine = and(eq(contactLinks.workspaceId, scope.workspaceId), eq(contactLinks.contactId, contact.id))
 	const current = await db.select().from(contactLinks).where(mine)
@@ -109,7 +109,7 @@ export async function setLinks(writer: Writer<CompanyScope>, contact: Linked, ta
 	await addLinks(writer, contact, targets)
 }
 
-async function removeLinks(writer: Writer<CompanyScope>, contact: Linked, linkIds: string[]): Promise<number> {
+async function removeLinks(writer: Writer, contact: Linked, linkIds: string[]): Promise<number> {
 	const { db, scope } = writer
 	const removed = await db
 		.delete(contactLinks)

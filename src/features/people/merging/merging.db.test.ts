@@ -127,3 +127,30 @@ test('two workspaces: nobody is merged across', async () => {
 	await archiveContacts(scope, [there.id])
 	expect((await read(scope, (reader) => findContact(reader, here.id)))?.archivedAt).toBeNull()
 })
+
+test('ACC-15: what was only lent is not merged into what somebody has in its own right', async () => {
+	const scope = await makeWorkspace()
+	const [home, work] = [await makeAccount({ in: scope }), await makeAccount({ in: scope, name: 'Bakery' })]
+	const maya = await makeContact({ accounts: [home], mayInvite: true })
+	const couple = async () => ({
+		own: await makeContact({ accounts: [work], accessAreas: ['messages'] }),
+		lent: await makeContact({ accounts: [home], accessAreas: ['documents', 'messages'], delegateOf: maya.id }),
+	})
+	const [first, second] = [await couple(), await couple()]
+	expect(await mergeContacts(scope, first.own.id, first.lent.id)).toEqual({ ok: true })
+	expect(await mergeContacts(scope, second.lent.id, second.own.id)).toEqual({ ok: true })
+	for (const id of [first.own.id, second.lent.id]) {
+		const left = await read(scope, (reader) => findContact(reader, id))
+		expect(left).toMatchObject({ delegateOf: null, accessAreas: ['messages'] })
+		expect(left?.links.map((link) => link.accountId)).toEqual([work.id])
+	}
+	const [one, two] = [(await couple()).lent, (await couple()).lent]
+	await mergeContacts(scope, one.id, two.id)
+	const both = await read(scope, (reader) => findContact(reader, one.id))
+	expect(both).toMatchObject({ delegateOf: maya.id, accessAreas: ['documents', 'messages'] })
+	expect(await mergeContacts(scope, maya.id, one.id)).toEqual({ ok: true })
+	expect(await read(scope, (reader) => findContact(reader, maya.id))).toMatchObject({
+		delegateOf: null,
+		mayInvite: true,
+	})
+})

@@ -3,6 +3,7 @@ import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { type Contact, contactsById } from '../contacts/reads.ts'
 import { contacts } from '../tables.ts'
+import { withoutLent } from './rules.ts'
 
 export interface Duplicate {
 	id: string
@@ -74,7 +75,7 @@ export async function belongingsOf({ db, scope }: Reader<CompanyScope>, contactI
 	return rows[0]!
 }
 
-/** The two of a merge, the kept one first; null unless both are there and neither is archived. */
+/** The two of a merge, the kept one first, without what was only lent to one of them; null unless both are there and neither is archived. */
 export async function pairToMerge(
 	reader: Reader<CompanyScope>,
 	keepId: string,
@@ -84,5 +85,5 @@ export async function pairToMerge(
 	const keep = rows.find((row) => row.id === keepId)
 	const remove = rows.find((row) => row.id === removeId)
 	if (!keep || !remove || keepId === removeId || keep.archivedAt || remove.archivedAt) return null
-	return [keep, remove]
+	return withoutLent(keep, remove)
 }

@@ -13,6 +13,18 @@ export interface Mergeable extends Person {
 	links: readonly { type: LinkType; id: string }[]
 }
 
+type Lent = Pick<Mergeable, 'links' | 'accessAreas'> & { id: string; delegateOf: string | null }
+
+/**
+ * What somebody saw only because another contact let it in was lent, and is not merged into what somebody has in its own
+ * right: the one of the two who was let in brings neither links nor areas along. Two whom the same contact let in are one still.
+ */
+export function withoutLent<C extends Lent>(keep: C, remove: C): [C, C] {
+	if (keep.delegateOf === remove.delegateOf) return [keep, remove]
+	if (remove.delegateOf) return [keep, { ...remove, links: [], accessAreas: [] }]
+	return [{ ...keep, links: [], accessAreas: remove.accessAreas, delegateOf: null }, remove]
+}
+
 export interface MergePlan {
 	keep: string
 	remove: string

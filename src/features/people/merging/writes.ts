@@ -25,6 +25,7 @@ export function mergeContacts(scope: CompanyScope, keepId: string, removeId: str
 		const [keep, remove] = pair
 		const moved = await belongingsOf(writer, removeId)
 		const { changes } = mergePlan(mergeable(keep), mergeable(remove))
+		await dropLent(writer, keep, remove)
 		await putAway(writer, remove, keep)
 		await fillIn(writer, keep, remove, changes)
 		for (const statement of moves) await writer.client.query(statement, [scope.workspaceId, keepId, removeId])
@@ -50,6 +51,22 @@ async function lockBoth({ db, scope }: Writer, ids: string[]): Promise<void> {
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
 		.orderBy(contacts.id)
 		.for('update')
+}
+
+/** Takes away what was only lent (`withoutLent`): links, and of the kept one its standing as a delegate. */
+async function dropLent({ client, scope }: Writer, keep: Contact, remove: Contact): Promise<void> {
+	await client.query(
+		`delete from contact_links l using contacts c, contacts o where l.workspace_id = $1 and c.workspace_id = $1 and o.workspace_id = $1
+			and c.id = l.contact_id and c.delegate_of is not null and c.delegate_of is distinct from o.delegate_of
+			and ((c.id = $3 and o.id = $2) or (c.id = $2 and o.id = $3 and o.delegate_of is null))`,
+		[scope.workspaceId, keep.id, remove.id],
+	)
+	await client.query('update contacts set delegate_of = $3, access_areas = $4 where workspace_id = $1 and id = $2', [
+		scope.workspaceId,
+		keep.id,
+		keep.delegateOf,
+		keep.accessAreas,
+	])
 }
 
 async function putAway({ db, scope }: Writer, remove: Contact, keep: Contact): Promise<void> {
@@ -92,6 +109,7 @@ async function fillIn(
 				suspendedNote: remove.suspendedNote,
 				statusBeforeSuspension: keep.portalStatus,
 			}),
+			mayInvite: keep.mayInvite || (keep.kind === remove.kind && remove.mayInvite),
 			notes: [keep.notes, remove.notes].filter(Boolean).join('\n\n'),
 			invitedAt: earliest(keep.invitedAt, remove.invitedAt),
 			registeredAt: earliest(keep.registeredAt, remove.registeredAt),
@@ -164,8 +182,11 @@ const moves = [
 	'update data_exports set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	`update erasures set status = 'declined', finished_at = now() where workspace_id = $1 and contact_id = $3 and contact_id <> $2 and status = 'asked'`,
 	'update erasures set contact_id = $2 where workspace_id = $1 and contact_id = $3',
-	'update contacts set delegate_of = null where workspace_id = $1 and id = $2 and delegate_of = $3',
-	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3',
+	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3 and id <> $2',
+	`update delegations d set inviter_id = $2 where workspace_id = $1 and inviter_id = $3 and (removed_at is not null
+		or not exists (select from delegations k where k.workspace_id = $1 and k.inviter_id = $2 and k.address = d.address and k.removed_at is null))`,
+	'delete from delegations where workspace_id = $1 and inviter_id = $3 and inviter_id <> $2',
+	'update delegations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'delete from invitation_run_contacts where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 ]

@@ -131,7 +131,7 @@ async function* entries(
 	more: { views: unknown[]; waysIn: object; terms: unknown[]; forms: unknown[] },
 	workspace: { name: string; language: string; timeZone: string },
 ) {
-	const { profile, conversations, accounts, sites, sessions } = person
+	const { profile, conversations, accounts, sites, sessions, invited } = person
 	const { id, language } = profile
 	const talks = conversations.map((talk) => talk.id)
 	const json = (value: unknown) => encode(`${JSON.stringify(value, null, '\t')}\n`)
@@ -149,7 +149,8 @@ async function* entries(
 			messages: messagesOf(scope, id, talks),
 		}),
 	}
-	yield { name: 'person.json', lastModified, input: json({ ...profile, accounts, sites }) }
+	const people = invited.map(({ name, email, phone, createdAt }) => ({ name, email, phone, createdAt }))
+	yield { name: 'person.json', lastModified, input: json({ ...profile, accounts, sites, invited: people }) }
 	yield { name: 'conversations.json', lastModified, input: json(conversations) }
 	yield { name: 'messages.json', lastModified, input: jsonList(messagesOf(scope, id, talks)) }
 	yield { name: 'deliveries.json', lastModified, input: jsonList(deliveriesOf(scope, id)) }

@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, ne, or } from 'drizzle-orm'
+import { invitedBy } from '#features/access/delegates/reads.ts'
 import { ownProfileOf } from '#features/access/profile/reads.ts'
+import { reachOf } from '#features/access/reach/reads.ts'
 import { sessions } from '#features/access/tables.ts'
 import { documents, documentViews } from '#features/documents/tables.ts'
 import { conversations, messageAttachments, messages } from '#features/messages/tables.ts'
@@ -19,6 +21,8 @@ export async function personOf(reader: Reader<SystemScope>, contactId: string) {
 	const profile = await ownProfileOf(reader, contactId)
 	if (!profile) return null
 	const links = await linksOf(reader, [contactId])
+	// A delegate has no more in its file than it sees.
+	const limit = profile.delegateOf ? await reachOf(reader, contactId) : null
 	const accountIds = links.map((link) => link.accountId)
 	const places = accountIds.length
 		? await db
@@ -28,12 +32,14 @@ export async function personOf(reader: Reader<SystemScope>, contactId: string) {
 				.orderBy(asc(sites.id))
 				.limit(1000)
 		: []
-	const own = new Set(links.flatMap((link) => link.siteId ?? []))
-	const whole = new Set(links.flatMap((link) => (link.siteId ? [] : link.accountId)))
+	const own = new Set(limit?.siteIds ?? links.flatMap((link) => link.siteId ?? []))
+	const whole = new Set(limit?.accountIds ?? links.flatMap((link) => (link.siteId ? [] : link.accountId)))
+	const seen = (link: (typeof links)[number]) =>
+		!limit || whole.has(link.accountId) || places.some((site) => site.accountId === link.accountId && own.has(site.id))
 	const mine = and(eq(sessions.workspaceId, scope.workspaceId), eq(sessions.contactId, contactId))
 	return {
 		profile,
-		accounts: [...new Map(links.map((link) => [link.accountId, link])).values()].map((link) => ({
+		accounts: [...new Map(links.filter(seen).map((link) => [link.accountId, link])).values()].map((link) => ({
 			id: link.accountId,
 			name: link.accountName,
 		})),
@@ -63,6 +69,9 @@ export async function personOf(reader: Reader<SystemScope>, contactId: string) {
 			.where(and(eq(conversations.workspaceId, scope.workspaceId), eq(conversations.contactId, contactId)))
 			.orderBy(asc(conversations.id))
 			.limit(1000),
+		areas: limit?.areas ?? profile.accessAreas,
+		/** Whom it has let in, as it wrote them down. */
+		invited: await invitedBy(reader, contactId),
 		whole: [...whole],
 		own: [...own],
 	}
@@ -130,7 +139,7 @@ export function messagesOf(scope: SystemScope, contactId: string, conversationId
 
 /** The files that the person sent, those in its conversations, and what the company shares with it. */
 export function documentsOf(scope: SystemScope, contactId: string, person: PersonData) {
-	const { whole, own, profile, conversations: talks } = person
+	const { whole, own, areas, conversations: talks } = person
 	const talkIds = talks.map((talk) => talk.id)
 	const { workspaceId } = scope
 	const sent = and(eq(documents.authorType, 'contact'), eq(documents.authorId, contactId))
@@ -138,7 +147,7 @@ export function documentsOf(scope: SystemScope, contactId: string, person: Perso
 		whole.length ? inArray(documents.accountId, whole) : undefined,
 		own.length ? inArray(documents.siteId, own) : undefined,
 	)
-	const sees = profile.accessAreas.includes('documents') && linked
+	const sees = areas.includes('documents') && linked
 	const shared = sees
 		? and(
 				linked,

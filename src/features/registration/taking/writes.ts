@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm'
-import { identifierHash } from '#features/access/codes/reads.ts'
+import { holdAddresses } from '#features/access/addresses/writes.ts'
 import { invite } from '#features/access/invitations/writes.ts'
 import { makeLink } from '#features/access/links/writes.ts'
 import { linkMinutes } from '#features/access/rules.ts'
@@ -31,7 +31,7 @@ export async function takeRegistration(scope: SystemScope, id: string): Promise<
 		const its = and(eq(registrations.workspaceId, scope.workspaceId), eq(registrations.id, id))
 		const [row] = await writer.db.select().from(registrations).where(its).for('update')
 		if (row?.outcome !== 'waiting') return
-		await oneAtATime(writer, row)
+		await holdAddresses(writer, [row.email, row.phone])
 		const workspace = await currentWorkspace(writer)
 		const known = await whoHas(writer, row)
 		const contactId = known ? await takeAttempt(writer, workspace, row, known) : await takeIn(writer, workspace, row)
@@ -40,14 +40,6 @@ export async function takeRegistration(scope: SystemScope, id: string): Promise<
 			.set({ outcome: known ? 'known' : 'created', contactId })
 			.where(its)
 	})
-}
-
-/** Two forms with one address must not make two clients. */
-async function oneAtATime({ client, scope }: Writer, { email, phone }: Row): Promise<void> {
-	for (const address of [email, phone].filter((one) => one !== null).sort()) {
-		const trace = identifierHash(scope.workspaceId, address)
-		await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [trace])
-	}
 }
 
 /** E-mail addresses are unique. A family shares a phone: it tells who somebody is only where nothing else was given. */

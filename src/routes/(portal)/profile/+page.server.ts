@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { ownDelegates } from '#features/access/delegates/reads.ts'
 import { listPasskeys } from '#features/access/passkeys/reads.ts'
 import { passwordSetAt } from '#features/access/passwords/reads.ts'
 import { pendingChecks } from '#features/access/profile/checks/reads.ts'
@@ -36,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
 		return {
 			password: password ? { setAt: await passwordSetAt(reader) } : null,
 			passkeys: passkey ? (await listPasskeys(reader)).length : null,
+			people: scope.mayInvite ? peopleRow((await ownDelegates(reader)).length) : null,
 			profile: { ...profile, phone: profile.phone && formatPhone(profile.phone, country, profile.phoneExtension) },
 			checks: checks.map(({ channel, address, refusal, wait }) => ({
 				channel,
@@ -58,6 +60,12 @@ export const load: PageServerLoad = async (event) => {
 			ended: Number(event.url.searchParams.get('n') ?? 0),
 		}
 	})
+}
+
+/** The way to those whom it has let in. The words come along, so that who may not let anybody in need not load them. */
+function peopleRow(count: number) {
+	const meta = count > 0 ? m.access_people_row({ count }) : m.access_people_row_none()
+	return { heading: m.access_people(), title: m.access_people_title(), meta }
 }
 
 /** `email` or `sms` of a form's hidden field; a form of ours has no other. */

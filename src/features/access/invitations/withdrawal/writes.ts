@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { cancelDeliveries } from '#features/notifications/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
-import { write } from '#platform/db/db.ts'
+import { type Writer, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { contactSubject } from '../../events.ts'
 import { challenges } from '../../tables.ts'
@@ -23,19 +23,24 @@ export async function withdrawInvitation(scope: CompanyScope, contactId: string)
 			const found = await db.select({ id: contacts.id }).from(contacts).where(its)
 			return { ok: false, reason: found.length > 0 ? 'notInvited' : 'notFound' }
 		}
-		await db
-			.update(challenges)
-			.set({ spentAt: now() })
-			.where(
-				and(
-					eq(challenges.workspaceId, scope.workspaceId),
-					eq(challenges.contactId, contactId),
-					inArray(challenges.kind, ['invitation', 'link', 'code', 'reset']),
-					isNull(challenges.spentAt),
-				),
-			)
-		await cancelDeliveries(writer, { contactId, template: 'invitation' })
+		await voidInvitation(writer, contactId)
 		await writer.emit({ type: 'contact.withdrawn', ...contactSubject(contactId) })
 		return { ok: true }
 	})
+}
+
+/** What was sent to let a contact in lets nobody in any more, as a step of a larger operation. */
+export async function voidInvitation(writer: Writer, contactId: string): Promise<void> {
+	await writer.db
+		.update(challenges)
+		.set({ spentAt: now() })
+		.where(
+			and(
+				eq(challenges.workspaceId, writer.scope.workspaceId),
+				eq(challenges.contactId, contactId),
+				inArray(challenges.kind, ['invitation', 'link', 'code', 'reset']),
+				isNull(challenges.spentAt),
+			),
+		)
+	await cancelDeliveries(writer, { contactId, template: 'invitation' })
 }

@@ -1,4 +1,4 @@
-import { placesOf } from '#features/documents/reads.ts'
+import { placesOf } from '#features/people/places/reads.ts'
 import { errorText } from '#platform/api/error-text.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../../front-door/gate.ts'

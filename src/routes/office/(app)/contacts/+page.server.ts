@@ -18,8 +18,8 @@ const mostChosen = 200_000
 
 function readQuery(url: URL) {
 	const query = contactListQuery.parse(Object.fromEntries(url.searchParams))
-	const { q, kind, status: portalStatus, account: accountId, archived, new: isNew } = query
-	const filter: ContactFilter = { q, kind, portalStatus, accountId, archived, isNew }
+	const { q, kind, status: portalStatus, account: accountId, archived, new: isNew, delegates } = query
+	const filter: ContactFilter = { q, kind, portalStatus, accountId, archived, isNew, delegates }
 	return { query, filter }
 }
 

@@ -15,6 +15,7 @@ export function contactOf(form: FormData, values: Record<string, string>) {
 		...values,
 		accessAreas: form.getAll('accessAreas').map(String),
 		marketingOptIn: values.marketingOptIn === 'on',
+		mayInvite: values.mayInvite === 'on',
 		invite: values.invite === 'on',
 		noticeChoices: choicesOf(form),
 		links: linksOf(form),
@@ -60,6 +61,7 @@ export function valuesOf(contact: Contact, country: string): Record<string, stri
 		notes: contact.notes,
 		marketingOptIn: contact.marketingOptIn ? 'on' : '',
 		...Object.fromEntries(noticeKinds.map((kind) => [`notices.${kind}`, contact.noticeChoices[kind] ?? ''])),
+		mayInvite: contact.mayInvite ? 'on' : '',
 	}
 }
 

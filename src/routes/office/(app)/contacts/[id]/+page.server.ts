@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { invitedBy } from '#features/access/delegates/reads.ts'
 import { portalHistory } from '#features/access/history/reads.ts'
 import { withdrawInvitation } from '#features/access/invitations/withdrawal/writes.ts'
 import { inviteContact } from '#features/access/invitations/writes.ts'
@@ -20,7 +21,8 @@ import { suspensionInput } from '#features/people/schema.ts'
 import { lastErasure } from '#features/privacy/erasures/reads.ts'
 import { waitsForLook } from '#features/registration/reads.ts'
 import { markSeen } from '#features/registration/writes.ts'
-import { read } from '#platform/db/db.ts'
+import { type Reader, read } from '#platform/db/db.ts'
+import type { StaffScope } from '#platform/scope/scope.ts'
 import { setPreviewCookie } from '../../../../../front-door/cookies.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
@@ -39,6 +41,11 @@ export const load: PageServerLoad = async (event) => {
 		const phone = contact.phone && formatPhone(contact.phone, country, contact.phoneExtension)
 		return {
 			contact: { ...contact, phone, name: displayName({ ...contact, phone }) },
+			inviter: await inviterOf(reader, contact.delegateOf),
+			people: (await invitedBy(reader, contact.id)).map(({ phone: number, ...person }) => ({
+				...person,
+				address: person.email ?? (number && formatPhone(number, country)) ?? '',
+			})),
 			history: (await portalHistory(reader, contact.id))?.data ?? [],
 			feed: await contactFeed(reader, contact.id, { before: searchParams.get('older') }),
 			sessions: await countSessions(reader, contact.id),
@@ -58,6 +65,11 @@ export const load: PageServerLoad = async (event) => {
 	// A page that a pointer only rests on is fetched as data: that is no look yet (the page itself says when it is one).
 	if (found.isNew && !event.isDataRequest) await markSeen(scope, found.contact.id)
 	return found
+}
+
+async function inviterOf(reader: Reader<StaffScope>, id: string | null) {
+	const inviter = id ? await findContact(reader, id) : null
+	return inviter && { id: inviter.id, name: displayName(inviter) }
 }
 
 export const actions: Actions = {

@@ -11,13 +11,17 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.staff(event)
-	const contact = await read(scope, (reader) => findContact(reader, event.params.id))
+	const { contact, inviter } = await read(scope, async (reader) => {
+		const found = await findContact(reader, event.params.id)
+		return { contact: found, inviter: found?.delegateOf ? await findContact(reader, found.delegateOf) : null }
+	})
 	if (!contact || contact.archivedAt) error(404)
 	const { country } = event.locals.workspace
 	return {
 		contact: { id: contact.id, name: displayName(contact) },
 		values: valuesOf(contact, country),
 		kind: contact.kind,
+		inviter: inviter && { id: inviter.id, name: displayName(inviter) },
 		areas: contact.accessAreas,
 		version: contact.updatedAt.toISOString(),
 	}
@@ -28,7 +32,8 @@ export const actions: Actions = {
 		const scope = gate.staff(event)
 		const { form, values } = await fieldsOf(event.request)
 		const { locale, workspace } = event.locals
-		const { links: _links, invite: _invite, ...given } = contactOf(form, values)
+		const { links: _links, invite: _invite, ...rest } = contactOf(form, values)
+		const given = { ...rest, ...(values.free === 'on' && { delegateOf: null }) }
 		const areas = given.accessAreas
 		const input = contactPatch(workspace.country).safeParse(given)
 		if (!input.success) return fail(422, { ...refusal(locale, codesOf(input.error), values), areas })
