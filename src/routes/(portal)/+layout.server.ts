@@ -4,21 +4,31 @@ import type { Locale } from '#i18n'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../front-door/gate.ts'
+import { type View, viewOf } from '../../front-door/narrowing.ts'
 import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async (event) => {
 	const scope = gate.client(event)
 	const { workspace, person } = event.locals
 	const name = person?.name ?? ''
+	const view = await viewOf(event, scope)
 	return {
 		brand: brandOf(workspace),
 		areas: scope.areas,
+		/** Where there are several. The words come along, so that who has one account need not load them. */
+		accounts: view.accounts.length > 1 ? accountChoice(view) : null,
 		unread: await read(scope, unreadForClient),
 		preview: scope.preview ? previewWords(name, scope.preview.locale) : null,
 		person: { name, firstName: person?.firstName ?? '' },
 		timeZone: workspace.timeZone,
 		phone: workspace.phone,
 	}
+}
+
+function accountChoice({ accounts, account }: View) {
+	const choices = [{ id: '', name: m.access_place_all() }, ...accounts]
+	const name = choices.find(({ id }) => id === (account ?? ''))?.name ?? ''
+	return { choices, current: account ?? '', name, label: m.access_place_now({ name }) }
 }
 
 /** The banner speaks the member's language, the page around it the contact's. */

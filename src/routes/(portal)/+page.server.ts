@@ -4,6 +4,7 @@ import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatWhen, hourOf } from '#platform/i18n/format.ts'
 import * as gate from '../../front-door/gate.ts'
+import { viewOf } from '../../front-door/narrowing.ts'
 import type { PageServerLoad } from './$types'
 
 const newDocuments = 3
@@ -13,7 +14,9 @@ export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event)
 	const { workspace, locale } = event.locals
 	const place = { locale, timeZone: workspace.timeZone }
-	const home = await read(scope, portalHome)
+	const view = await viewOf(event, scope)
+	const home = await read(view.scope, portalHome)
+	const several = view.accounts.length > 1 && !view.account
 	const unread = home.conversations.filter((one) => one.unread > 0)
 	return {
 		part: dayPart(hourOf(now(), workspace.timeZone)),
@@ -26,13 +29,13 @@ export const load: PageServerLoad = async (event) => {
 		unseen: home.documents
 			.filter((one) => one.unseen)
 			.slice(0, newDocuments)
-			.map(({ id, title, folder }) => ({ id, title, folder })),
+			.map(({ id, title, accountName }) => ({ id, title, accountName })),
 		unseenMore: Math.max(
 			0,
 			home.unseenDocuments - Math.min(newDocuments, home.documents.filter((one) => one.unseen).length),
 		),
 		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
-		several: home.conversations.length > 1,
+		several,
 		phone: workspace.phone,
 	}
 }
@@ -40,13 +43,22 @@ export const load: PageServerLoad = async (event) => {
 function lately({ conversations, documents }: Awaited<ReturnType<typeof portalHome>>) {
 	const written = conversations.flatMap((one) =>
 		one.lastMessageAt && one.lastLine
-			? [{ kind: 'message' as const, id: one.id ?? one.accountId, text: one.lastLine, at: new Date(one.lastMessageAt) }]
+			? [
+					{
+						kind: 'message' as const,
+						id: one.id ?? one.accountId,
+						text: one.lastLine,
+						accountName: one.accountName,
+						at: new Date(one.lastMessageAt),
+					},
+				]
 			: [],
 	)
-	const shared = documents.map(({ id, title, createdAt }) => ({
+	const shared = documents.map(({ id, title, accountName, createdAt }) => ({
 		kind: 'document' as const,
 		id,
 		text: title,
+		accountName,
 		at: createdAt,
 	}))
 	return [...written, ...shared].sort((a, b) => b.at.getTime() - a.at.getTime()).slice(0, recent)

@@ -3,12 +3,13 @@ import { countFolders, listDocuments } from '#features/documents/reads.ts'
 import { folders } from '#features/documents/rules.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../front-door/gate.ts'
+import { viewOf } from '../../../front-door/narrowing.ts'
 import type { PageServerLoad } from './$types'
 
 const pageSize = 30
 const newest = 5
 
-/** The folders and what is newest; with `?folder=` or `?q=` the files of that folder or search. */
+/** The folders and what is newest; with `?folder=` or `?q=` the files of that folder or search. `?site=` narrows both. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'documents')
 	const { searchParams } = event.url
@@ -17,7 +18,8 @@ export const load: PageServerLoad = async (event) => {
 	const whole = !query && !folder
 	const place = { after: searchParams.get('after'), before: searchParams.get('before') }
 	const filter = { query, folder: folder ?? undefined }
-	return read(scope, async (reader) => {
+	const view = await viewOf(event, scope, searchParams.get('site'))
+	return read(view.scope, async (reader) => {
 		const page = await listDocuments(reader, filter, whole ? { limit: newest } : { ...place, limit: pageSize })
 		const counts = whole ? await countFolders(reader) : []
 		return {
@@ -28,6 +30,9 @@ export const load: PageServerLoad = async (event) => {
 			back: page.back,
 			next: page.next,
 			places: scope.accountIds.length + scope.siteIds.length,
+			several: view.accounts.length > 1 && !view.account,
+			sites: view.sites,
+			site: view.site,
 			sent: Number(searchParams.get('sent')) || 0,
 		}
 	})

@@ -3,6 +3,7 @@ import { findPlace } from '#features/messages/conversations/reads.ts'
 import { postsOf } from '#features/messages/reads.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../../front-door/gate.ts'
+import { viewOf } from '../../../../front-door/narrowing.ts'
 import { draftOf, placeOf } from '../exchange.ts'
 import type { PageServerLoad } from './$types'
 
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
 	})
 	if (!found) error(404)
 	const { conversation, accountId, accountName, posts } = found
+	const { accounts, account } = await viewOf(event, scope)
 	if (conversation && conversation.id !== id && !draft) redirect(303, `/messages/${conversation.id}`)
 	return {
 		conversationId: conversation?.id ?? null,
@@ -24,7 +26,9 @@ export const load: PageServerLoad = async (event) => {
 		accountName,
 		/** Who answers, if that is settled. */
 		assignee: conversation?.assigneeName?.split(' ')[0] ?? null,
-		several: scope.accountIds.length + scope.siteIds.length > 1,
+		/** There is a list to go back to, and an account to name. */
+		several: accounts.length > 1,
+		listed: accounts.length > 1 && !account,
 		posts,
 		past: before !== null,
 		draft,
