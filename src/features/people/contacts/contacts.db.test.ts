@@ -153,6 +153,7 @@ test('ACC-3: views and how many are in each, archived ones apart', async () => {
 		bounced: 0,
 		suspended: 0,
 		isNew: 0,
+		delegates: 0,
 		lenders: 1,
 		archived: 1,
 		shown: 1,
