@@ -32,6 +32,7 @@ export const historyTypes = [
 export type HistoryType = (typeof historyTypes)[number]
 type AccessEvent =
 	| HistoryType
+	| 'contact.passkeyRenamed'
 	| 'session.ended'
 	| 'invitations.finished'
 	| 'apiKey.created'
@@ -45,6 +46,7 @@ type AccessEvent =
 	| 'member.twoFactorReset'
 	| 'member.passkeyAdded'
 	| 'member.passkeyRemoved'
+	| 'member.passkeyRenamed'
 	| 'member.newDevice'
 	| 'member.recoveryCodeUsed'
 	| 'member.recoveryCodesRenewed'

@@ -26,3 +26,5 @@ function parse<T>(field: string): T | null {
 }
 
 export const passkeyName = z.string().trim().max(60, { error: 'too_long' })
+/** A name that is given later is one. */
+export const newName = passkeyName.min(1, { error: 'name_missing' })

@@ -175,6 +175,25 @@ export function removePasskey(scope: ClientScope | StaffScope, id: string): Prom
 	})
 }
 
+/** Gives a passkey of whoever is signed in another name; true if it had that one. Its owner need not be warned of that. */
+export function renamePasskey(scope: ClientScope | StaffScope, id: string, name: string): Promise<boolean> {
+	return write(scope, async (writer) => {
+		const its = and(ownPasskeys(scope), eq(passkeys.id, id))
+		const [before] = await writer.db.select({ name: passkeys.name }).from(passkeys).where(its).for('update')
+		if (!before) return false
+		if (before.name === name) return true
+		await writer.db.update(passkeys).set({ name }).where(its)
+		const who = personOf(scope)
+		await writer.emit({
+			type: `${who.type}.passkeyRenamed` as const,
+			subject: who,
+			contactId: who.type === 'contact' ? who.id : null,
+			data: { name, changes: { name: { from: before.name, to: name } } },
+		})
+		return true
+	})
+}
+
 async function note(
 	writer: Writer,
 	who: Person,

@@ -1,10 +1,10 @@
 import { error, redirect } from '@sveltejs/kit'
 import { listPasskeys } from '#features/access/passkeys/reads.ts'
-import { passkeyName, registration } from '#features/access/passkeys/schema.ts'
-import { addPasskey, removePasskey } from '#features/access/passkeys/writes.ts'
+import { newName, passkeyName, registration } from '#features/access/passkeys/schema.ts'
+import { addPasskey, removePasskey, renamePasskey } from '#features/access/passkeys/writes.ts'
 import { deviceName } from '#features/access/sessions/rules.ts'
 import { read } from '#platform/db/db.ts'
-import { fieldsOf, refuse } from '../../../../front-door/form.ts'
+import { codesOf, fieldsOf, refuse } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { challengeOf, siteOf } from '../../../../front-door/passkeys.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -36,6 +36,15 @@ export const actions: Actions = {
 		if (!added.ok && added.reason === 'off') error(404)
 		if (!added.ok) return refuse(event.locals.locale, { name: added.reason }, { name: name.data })
 		redirect(303, '/profile/passkeys?done=added')
+	},
+	rename: async (event) => {
+		const scope = gate.client(event)
+		const { values } = await fieldsOf(event.request)
+		const { id = '' } = values
+		const name = newName.safeParse(values.name ?? '')
+		if (!name.success) return refuse(event.locals.locale, { [`name-${id}`]: codesOf(name.error)[''] ?? '' }, values)
+		if (!(await renamePasskey(scope, id, name.data))) error(404)
+		redirect(303, '/profile/passkeys?done=renamed')
 	},
 	remove: async (event) => {
 		const scope = gate.client(event)

@@ -1,17 +1,17 @@
-import { fail, redirect } from '@sveltejs/kit'
+import { error, fail, redirect } from '@sveltejs/kit'
 import { findMember, listMemberSessions } from '#features/access/members/reads.ts'
 import { countRecoveryCodes } from '#features/access/members/recovery/writes.ts'
 import { confirmTotp, removeTotp, renewRecoveryCodes } from '#features/access/members/totp/writes.ts'
 import { setPassword, updateOwnProfile } from '#features/access/members/writes.ts'
 import { listPasskeys } from '#features/access/passkeys/reads.ts'
-import { passkeyName, registration } from '#features/access/passkeys/schema.ts'
-import { addPasskey, removePasskey } from '#features/access/passkeys/writes.ts'
+import { newName, passkeyName, registration } from '#features/access/passkeys/schema.ts'
+import { addPasskey, removePasskey, renamePasskey } from '#features/access/passkeys/writes.ts'
 import { deviceName } from '#features/access/sessions/rules.ts'
 import { endOtherSessions, endSession } from '#features/access/sessions/writes.ts'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
-import { fieldsOf, refuse } from '../../../../front-door/form.ts'
+import { codesOf, fieldsOf, refuse } from '../../../../front-door/form.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { challengeOf, siteOf } from '../../../../front-door/passkeys.ts'
 import { setUpOf } from '../../../../front-door/two-factor.ts'
@@ -98,6 +98,15 @@ export const actions: Actions = {
 		const added = await addPasskey(scope, { response, challenge, site: siteOf(event), name: name.data })
 		if (!added.ok) return refuse(event.locals.locale, { passkey: added.reason }, {})
 		redirect(303, '/office/me?saved=passkey')
+	},
+	renamePasskey: async (event) => {
+		const scope = gate.member(event)
+		const { values } = await fieldsOf(event.request)
+		const { id = '' } = values
+		const name = newName.safeParse(values.name ?? '')
+		if (!name.success) return refuse(event.locals.locale, { [`name-${id}`]: codesOf(name.error)[''] ?? '' }, {})
+		if (!(await renamePasskey(scope, id, name.data))) error(404)
+		redirect(303, '/office/me?saved=passkey-renamed')
 	},
 	removePasskey: async (event) => {
 		const scope = gate.member(event)
