@@ -100,3 +100,24 @@ test('API-1: a currency and a language are those that there are', async () => {
 		'language_unknown',
 	)
 })
+
+test('ACC-8: what a new contact of a kind sees is the company’s choice, and changes nothing for those who are there', async () => {
+	const call = await program()
+	const make = async (kind: string, more: object = {}) =>
+		(await call('POST', '/contacts', { firstName: 'Ana', kind, ...more })).json<{ id: string; accessAreas: string[] }>()
+	const before = await make('lender')
+	expect(before.accessAreas).toEqual(['projects', 'documents'])
+	const changed = await call('PATCH', '/workspace', { accessPresets: { lender: ['messages', 'documents'], other: [] } })
+	expect(changed.json<{ accessPresets: object }>().accessPresets).toMatchObject({
+		lender: ['documents', 'messages'],
+		other: [],
+		authority: ['documents', 'inspectionReports'],
+	})
+	expect((await make('lender')).accessAreas).toEqual(['documents', 'messages'])
+	expect((await make('other')).accessAreas).toEqual([])
+	expect((await make('lender', { accessAreas: ['projects'] })).accessAreas).toEqual(['projects'])
+	const old = await call('GET', `/contacts/${before.id}`)
+	expect(old.json<{ accessAreas: string[] }>().accessAreas).toEqual(['projects', 'documents'])
+	const refused = await call('PATCH', '/workspace', { accessPresets: { lender: ['everything'] } })
+	expect(refused.json<Problem>().errors?.[0]?.code).toBe('access_area_unknown')
+})

@@ -214,3 +214,23 @@ describe('API-1: keys', () => {
 		expect(none.status).toBe(422)
 	})
 })
+
+describe('ACC-8: what new contacts of a kind see', () => {
+	test('is ticked per kind, kept, and offered where a contact is made', async () => {
+		const page = await ask(at('/office/settings/access'), { cookie: owner })
+		expect([page.status, page.text.includes('Those who are there already keep what they have')]).toEqual([200, true])
+		expect((await ask(at('/office/settings/access'), { cookie: office })).status).toBe(404)
+		const ticks = new URLSearchParams([
+			['client', 'documents'],
+			['client', 'messages'],
+			['lender', 'projects'],
+		])
+		const saved = await ask(at('/office/settings/access'), { cookie: owner, body: ticks })
+		expect(saved.headers.location).toBe('/office/settings/access?saved')
+		const fresh = (await ask(at('/office/contacts/new'), { cookie: office })).text
+		const ticked = [...fresh.matchAll(/<input[^>]*name="accessAreas"[^>]*>/g)].filter(([tag]) => /\schecked/.test(tag))
+		expect(ticked.map(([tag]) => /value="(\w+)"/.exec(tag)?.[1])).toEqual(['documents', 'messages'])
+		const refused = await ask(at('/office/settings/access'), { cookie: owner, body: form({ client: 'everything' }) })
+		expect(refused.status).toBe(422)
+	})
+})

@@ -50,6 +50,7 @@ export const officePages = [
 	'/office/settings/domain',
 	'/office/settings/email',
 	'/office/settings/portal',
+	'/office/settings/access',
 	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',

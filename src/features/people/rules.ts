@@ -32,6 +32,14 @@ export const accessPresets: Record<ContactKind, readonly AccessArea[]> = {
 	other: ['messages'],
 }
 
+export type AccessPresets = Record<ContactKind, AccessArea[]>
+
+/** The same as a company has set them; a kind that it has not is as ours. */
+export function presetsOf(own: Partial<AccessPresets>): AccessPresets {
+	const kinds = contactKinds.map((kind) => [kind, [...(own[kind] ?? accessPresets[kind])]] as const)
+	return Object.fromEntries(kinds) as AccessPresets
+}
+
 const transitions: Record<PortalStatus, Partial<Record<PortalAction, PortalStatus>>> = {
 	notEnrolled: { invite: 'invited', enrol: 'enrolled', suspend: 'suspended' },
 	invited: { invite: 'invited', enrol: 'enrolled', suspend: 'suspended' },

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { presetsOf } from '#features/people/rules.ts'
 import { body, json, newApi, operation } from '#platform/api/api.ts'
 import { invalid, invalidInput } from '#platform/api/problem.ts'
 import { read, write } from '#platform/db/db.ts'
@@ -13,6 +14,7 @@ import {
 	membersInput,
 	modulesInput,
 	portalInput,
+	presetsInput,
 	signInInput,
 	websiteOrigin,
 	workspaceSettings,
@@ -72,6 +74,7 @@ async function shown(scope: Scope) {
 		supportEmail,
 		...shownDomain(domain, slug),
 		...settings,
+		accessPresets: presetsOf(settings.accessPresets),
 	}
 }
 
@@ -92,6 +95,7 @@ const change = z
 			.partial()
 			.optional()
 			.openapi({ description: 'Sections of the portal; one that is off does not exist for clients' }),
+		accessPresets: presetsInput.optional(),
 	})
 
 const get = operation({
@@ -117,8 +121,18 @@ export const workspaceApi = newApi()
 	.openapi(get, async (c) => c.json(await shown(c.get('scope')), 200))
 	.openapi(patch, async (c) => {
 		const scope = c.get('scope')
-		const { signIn, members, invitations, registration, modules, welcome, logoHoldsName, customDomain, ...fields } =
-			c.req.valid('json')
+		const {
+			signIn,
+			members,
+			invitations,
+			registration,
+			modules,
+			accessPresets,
+			welcome,
+			logoHoldsName,
+			customDomain,
+			...fields
+		} = c.req.valid('json')
 		const { settings } = await read(scope, currentWorkspace)
 		const wanted = portalInput.extend({ signIn: signInInput, members: membersInput }).safeParse({
 			signIn: { ...settings.signIn, ...signIn },
@@ -135,6 +149,7 @@ export const workspaceApi = newApi()
 			settings: {
 				...(signIn || members || invitations ? wanted.data : {}),
 				...(modules && { modules: { ...settings.modules, ...modules } }),
+				...(accessPresets && { accessPresets: { ...settings.accessPresets, ...accessPresets } }),
 				...(welcome && { welcome: { ...settings.welcome, ...welcome } }),
 				...(logoHoldsName !== undefined && { logoHoldsName }),
 			},

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { AccessArea } from '#platform/scope/scope.ts'
+import { contactKinds } from '#features/people/rules.ts'
+import { type AccessArea, accessAreas } from '#platform/scope/scope.ts'
 import { parseBrandColor } from '#ui/brand/palette.ts'
 
 /** The sections of the portal that a company can do without, by the access area that each shows. */
@@ -41,6 +42,8 @@ export const workspaceSettings = z.object({
 	welcome: z.object({ en: z.string().nullable().default(null), es: z.string().nullable().default(null) }).prefault({}),
 	/** The name need not stand beside the logo. */
 	logoHoldsName: z.boolean().default(false),
+	/** What a new contact of a kind may see where nothing else is said; a kind left out is as ours. */
+	accessPresets: z.partialRecord(z.enum(contactKinds), z.array(z.enum(accessAreas))).default({}),
 	modules: z.object({ documents: z.boolean().default(true), messages: z.boolean().default(true) }).prefault({}),
 })
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>
@@ -145,6 +148,11 @@ export const portalInput = z.object({
 		channels: z.array(z.enum(['email', 'sms'])).min(1, { error: 'channel_missing' }),
 	}),
 })
+
+const areas = z
+	.array(z.enum(accessAreas, { error: 'access_area_unknown' }), { error: 'list_expected' })
+	.transform((chosen) => accessAreas.filter((area) => chosen.includes(area)))
+export const presetsInput = z.partialRecord(z.enum(contactKinds, { error: 'kind_unknown' }), areas)
 
 /** Which sections the portal has. */
 export const modulesInput = z.object({ documents: z.boolean(), messages: z.boolean() }) satisfies z.ZodType<

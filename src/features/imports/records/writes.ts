@@ -1,6 +1,7 @@
 import { addToRun } from '#features/access/invitations/runs/writes.ts'
+import { presetFor } from '#features/people/contacts/writes.ts'
 import { accountEvent, contactEvent, siteEvent } from '#features/people/events.ts'
-import { accessPresets, displayName, sortName } from '#features/people/rules.ts'
+import { displayName, sortName } from '#features/people/rules.ts'
 import { searchText } from '#features/people/search/rules.ts'
 import { refreshSearch } from '#features/people/search/writes.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -103,10 +104,11 @@ function asFound(site: KnownSite): KnownSite & { search: string } {
 }
 
 async function runEach(writer: Writer, steps: [statement: string, records: object[]][]): Promise<void> {
+	const preset = await presetFor(writer, 'client')
 	for (const [statement, records] of steps) {
 		if (records.length === 0) continue
 		const values = [writer.scope.workspaceId, JSON.stringify(records), now()]
-		await writer.client.query(statement, statement === insertContacts ? [...values, accessPresets.client] : values)
+		await writer.client.query(statement, statement === insertContacts ? [...values, preset] : values)
 	}
 }
 

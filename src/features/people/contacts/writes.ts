@@ -6,12 +6,12 @@ import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
-import type { CompanyScope } from '#platform/scope/scope.ts'
+import type { AccessArea, CompanyScope } from '#platform/scope/scope.ts'
 import { changesSince, type ForeignChange } from '../edits/reads.ts'
 import { changesOf, contactEvent } from '../events.ts'
 import { holdExternalId } from '../external/writes.ts'
 import { addLinks, type LinkFailure, resolveLinks, setLinks } from '../links/writes.ts'
-import { accessPresets, displayName, sortName } from '../rules.ts'
+import { type ContactKind, displayName, presetsOf, sortName } from '../rules.ts'
 import type { ContactInput, ContactPatch } from '../schema.ts'
 import { refreshSearch } from '../search/writes.ts'
 import { contacts } from '../tables.ts'
@@ -77,7 +77,7 @@ export async function insertContact(
 		language: input.language ?? defaults.language ?? 'en',
 		marketingOptIn: input.marketingOptIn ?? false,
 		noticeChoices: choicesAfter({}, input.noticeChoices ?? {}),
-		accessAreas: [...(input.accessAreas ?? accessPresets[kind])],
+		accessAreas: [...(input.accessAreas ?? (await presetFor(writer, kind)))],
 		mayInvite: input.mayInvite ?? false,
 		portalStatus: 'notEnrolled',
 		createdAt: at,
@@ -90,6 +90,12 @@ export async function insertContact(
 	await addLinks(writer, person, resolved.targets)
 	if (resolved.targets.length === 0) await refreshSearch(writer, { contactIds: [id] })
 	return found(writer, id)
+}
+
+/** What the company lets a new contact of this kind see. */
+export async function presetFor(writer: Writer, kind: ContactKind): Promise<AccessArea[]> {
+	const { settings } = await currentWorkspace(writer)
+	return presetsOf(settings.accessPresets)[kind]
 }
 
 /** `expected`: `updatedAt` as the editor saw it; what somebody else changed since is not overwritten. */

@@ -6,7 +6,7 @@ import { changeAccess } from '#features/people/contacts/access/writes.ts'
 import { archiveContacts, restoreContact } from '#features/people/contacts/archiving/writes.ts'
 import { contactIds, countContacts, countLimit, listContacts } from '#features/people/contacts/reads.ts'
 import { type ContactFilter, contactListQuery } from '#features/people/contacts/schema.ts'
-import { displayName } from '#features/people/rules.ts'
+import { displayName, presetsOf } from '#features/people/rules.ts'
 import { stillNew } from '#features/registration/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { accessAreas, type StaffScope } from '#platform/scope/scope.ts'
@@ -36,6 +36,7 @@ export const load: PageServerLoad = async (event) => {
 		)
 		const account = filter.accountId ? await findAccount(reader, filter.accountId) : null
 		return {
+			presets: presetsOf(event.locals.workspace.settings.accessPresets),
 			query: { ...filter, sort, direction, n },
 			counts: await countContacts(reader, filter),
 			countLimit,

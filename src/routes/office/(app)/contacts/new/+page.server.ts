@@ -3,7 +3,7 @@ import { findAccount } from '#features/people/accounts/reads.ts'
 import { findContact } from '#features/people/contacts/reads.ts'
 import { createContact } from '#features/people/contacts/writes.ts'
 import { findPlaces } from '#features/people/finding/reads.ts'
-import { accessPresets, displayName, type Hit } from '#features/people/rules.ts'
+import { displayName, type Hit, presetsOf } from '#features/people/rules.ts'
 import { contactInput } from '#features/people/schema.ts'
 import { read } from '#platform/db/db.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
@@ -14,13 +14,15 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.staff(event)
 	const { workspace } = event.locals
+	const presets = presetsOf(workspace.settings.accessPresets)
 	const accountId = event.url.searchParams.get('account')
 	const account = accountId ? await read(scope, (reader) => findAccount(reader, accountId)) : null
 	const chosen: Hit[] = account ? [{ type: 'account', id: account.id, title: account.name, meta: '' }] : []
 	return {
 		account: account && { id: account.id, name: account.name },
 		chosen,
-		areas: [...accessPresets.client],
+		areas: [...presets.client],
+		presets,
 		language: workspace.language,
 		auto: workspace.settings.invitations.auto,
 	}

@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { findContact } from '#features/people/contacts/reads.ts'
 import { updateContact } from '#features/people/contacts/writes.ts'
-import { displayName } from '#features/people/rules.ts'
+import { displayName, presetsOf } from '#features/people/rules.ts'
 import { contactPatch } from '#features/people/schema.ts'
 import { read } from '#platform/db/db.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../../front-door/form.ts'
@@ -23,6 +23,7 @@ export const load: PageServerLoad = async (event) => {
 		kind: contact.kind,
 		inviter: inviter && { id: inviter.id, name: displayName(inviter) },
 		areas: contact.accessAreas,
+		presets: presetsOf(event.locals.workspace.settings.accessPresets),
 		version: contact.updatedAt.toISOString(),
 	}
 }
