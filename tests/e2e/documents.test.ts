@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
@@ -173,4 +174,30 @@ test.each([
 	const office = ['/office/documents', '/office/documents?folder=permits', `/office/documents/${id}`]
 	for (const path of [...office, `/office/documents/new?accountId=${account.id}`]) await expectSound(dev.page, path)
 	expect([...maya.errors, ...dev.errors]).toEqual([])
+})
+
+test('DOC-4: a large file goes on by itself after the line was cut, on a phone', async () => {
+	const { scope, account, client } = await makeHouse()
+	const { page, context } = await client()
+	const network = await context.newCDPSession(page)
+	await page.goto('/files/new', loaded)
+	const line = { latency: 50, downloadThroughput: -1, uploadThroughput: 3_000_000 }
+	await network.send('Network.emulateNetworkConditions', { offline: false, ...line })
+	const content = Buffer.concat([pdf(), randomBytes(16_000_000)])
+	const parts = page.waitForResponse((response) => response.request().method() === 'PATCH')
+	await page
+		.locator('input[type=file]')
+		.first()
+		.setInputFiles([file('Roof survey.pdf', content)])
+	await page.getByRole('button', { name: 'Send', exact: true }).click()
+	await parts
+	for (const offline of [true, false]) {
+		await network.send('Network.emulateNetworkConditions', { offline, ...line })
+		await page.waitForTimeout(1500)
+	}
+	await page.getByText('Your file is with us.').waitFor({ timeout: 60_000 })
+	const { rows } = await read(scope, (reader) => listDocuments(reader, {}, { limit: 5 }))
+	const sha256 = createHash('sha256').update(content).digest('hex')
+	expect(rows).toMatchObject([{ title: 'Roof survey', accountId: account.id, sha256 }])
+	await context.close()
 })

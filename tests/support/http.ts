@@ -17,12 +17,14 @@ export interface Ask {
 	headers?: Record<string, string>
 	/** An object travels as JSON, bytes as they are, a `FormData` as a form with files, `URLSearchParams` as a plain form. */
 	body?: FormData | URLSearchParams | object
+	/** In place of a body: sent as they are, under the type that `headers` name. */
+	bytes?: Buffer
 }
 
 /** Asks one of our servers; names below `localhost` need not resolve on this machine. Redirects are not followed. */
-export async function ask(address: string, { method, cookie, headers = {}, body }: Ask = {}): Promise<Answer> {
+export async function ask(address: string, { method, cookie, headers = {}, body, bytes }: Ask = {}): Promise<Answer> {
 	const url = new URL(address)
-	const sent = await encode(body)
+	const sent = bytes ? { type: null, bytes } : await encode(body)
 	return new Promise((done, fail) => {
 		const req = request(
 			{
@@ -33,7 +35,8 @@ export async function ask(address: string, { method, cookie, headers = {}, body 
 				headers: {
 					host: url.host,
 					...(cookie ? { cookie: `${cookie.name}=${cookie.value}` } : {}),
-					...(sent.type ? { 'content-type': sent.type, 'content-length': String(sent.bytes.length) } : {}),
+					...(sent.type ? { 'content-type': sent.type } : {}),
+					...(sent.bytes.length > 0 ? { 'content-length': String(sent.bytes.length) } : {}),
 					...headers,
 				},
 			},
@@ -42,9 +45,10 @@ export async function ask(address: string, { method, cookie, headers = {}, body 
 				res.on('data', (piece: Buffer) => pieces.push(piece))
 				res.on('error', fail)
 				res.on('end', () => {
-					const bytes = Buffer.concat(pieces)
-					const text = bytes.toString()
-					done({ status: res.statusCode ?? 0, headers: res.headers, text, bytes, json: () => JSON.parse(text) })
+					const answer = Buffer.concat(pieces)
+					const text = answer.toString()
+					const { statusCode: status = 0, headers } = res
+					done({ status, headers, text, bytes: answer, json: () => JSON.parse(text) })
 				})
 			},
 		)

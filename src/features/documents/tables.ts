@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, boolean, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Folder } from './rules.ts'
 
 const authors = ['member', 'contact', 'link', 'key', 'system', 'visitor'] as const
@@ -41,6 +41,22 @@ export const documentVersions = pgTable('document_versions', {
 	storageKey: text('storage_key').notNull(),
 	authorType: text('author_type', { enum: authors }).notNull(),
 	authorId: text('author_id'),
+	createdAt: time('created_at').notNull(),
+})
+
+/** What became of an upload that is all there. */
+export type UploadOutcome = { ok: true; ids: string[] } | { ok: false; code: string }
+
+export const uploads = pgTable('uploads', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	ownerType: text('owner_type', { enum: authors }).notNull(),
+	ownerId: text('owner_id').notNull(),
+	size: bigint('size', { mode: 'number' }).notNull(),
+	received: bigint('received', { mode: 'number' }).notNull().default(0),
+	metadata: jsonb('metadata').$type<Record<string, string>>().notNull().default({}),
+	parts: text('parts').array().notNull().default([]),
+	answer: jsonb('answer').$type<UploadOutcome>(),
 	createdAt: time('created_at').notNull(),
 })
 

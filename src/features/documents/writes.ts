@@ -73,20 +73,31 @@ async function file(
 	fields: UploadFields,
 	conversationId: string | undefined,
 ): Promise<Filed> {
-	const refuse = (path: string, code: string): Filed => ({ ok: false, reason: 'invalid', errors: [{ path, code }] })
-	if (fields.projectId) return refuse('projectId', 'project_unknown')
-	const [accountId, siteId] = fields.place ? fields.place.split('/') : [fields.accountId, fields.siteId]
 	try {
-		return await write(scope, async (writer) => {
-			const place = await findPlace(writer, { accountId, siteId })
-			if (!place.ok) return refuse(place.path, place.code)
-			const placement = { ...fields, accountId: place.accountId, siteId: place.siteId, conversationId }
-			return { ok: true, documents: await addDocuments(writer, files, placement) }
-		})
+		return await write(scope, (writer) => fileUpload(writer, files, fields, conversationId))
 	} catch (error) {
 		if (sqlState(error)?.code === '23505') return refuse('externalId', 'external_id_taken')
 		throw error
 	}
+}
+
+/** A step of another write: documents of files that were stored, where the form's fields say and the scope may. */
+export async function fileUpload(
+	writer: Writer,
+	files: UploadedFile[],
+	fields: UploadFields,
+	conversationId?: string,
+): Promise<Filed> {
+	if (fields.projectId) return refuse('projectId', 'project_unknown')
+	const [accountId, siteId] = fields.place ? fields.place.split('/') : [fields.accountId, fields.siteId]
+	const place = await findPlace(writer, { accountId, siteId })
+	if (!place.ok) return refuse(place.path, place.code)
+	const placement = { ...fields, accountId: place.accountId, siteId: place.siteId, conversationId }
+	return { ok: true, documents: await addDocuments(writer, files, placement) }
+}
+
+function refuse(path: string, code: string): Filed & { ok: false } {
+	return { ok: false, reason: 'invalid', errors: [{ path, code }] }
 }
 
 type FoundPlace = { ok: true; accountId: string; siteId: string | null } | ({ ok: false } & FieldProblem)

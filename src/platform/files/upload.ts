@@ -85,10 +85,25 @@ export async function receiveUpload(request: Request, options: UploadOptions): P
 		return { ok: true, fields: Object.fromEntries(fields), files }
 	} catch (error) {
 		await Promise.all(stored().map((file) => options.storage.delete(file.key)))
-		if (!(error instanceof Refused)) throw error
-		const { reason, filename, type } = error
-		return { ok: false, reason, filename, type, fields: Object.fromEntries(fields) }
+		return refusal(error, Object.fromEntries(fields))
 	}
+}
+
+/** The same for one file that comes without a form. */
+export async function receiveFileOf(filename: string, content: Readable, options: UploadOptions): Promise<Upload> {
+	try {
+		const file = await receiveFile({ field: 'file', filename, content }, options)
+		if (!file) throw new Refused('empty')
+		return { ok: true, fields: {}, files: [file] }
+	} catch (error) {
+		return refusal(error, {})
+	}
+}
+
+function refusal(error: unknown, fields: Record<string, string>): Upload {
+	if (!(error instanceof Refused)) throw error
+	const { reason, filename, type } = error
+	return { ok: false, reason, filename, type, fields }
 }
 
 type FilePart = { field: string; filename: string; content: Readable }

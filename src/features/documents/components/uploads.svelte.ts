@@ -14,6 +14,8 @@ export interface Sending {
 }
 
 const atOnce = 2
+/** Files larger than this go in parts of this size, so that a cut line costs no more than one. */
+const partBytes = 4 * 1024 * 1024
 /** As the server has it (platform/files/upload.ts): a larger file need not be sent to be refused. */
 const largest = 50 * 1024 * 1024
 
@@ -23,13 +25,22 @@ export class Uploads {
 	readonly #address: string
 	readonly #fields: (file: File) => Record<string, string>
 	readonly #settled: (ids: string[]) => void
-	readonly #running = new Map<number, XMLHttpRequest>()
+	/** Where files can go in parts. */
+	readonly #parts: string | null
+	/** What stops each that is on its way. */
+	readonly #running = new Map<number, { abort(): unknown }>()
 	#last = 0
 	#ids: string[] = []
 
 	/** `fields` are asked for when a file's turn comes; `settled` is called when the last one is through. */
-	constructor(address: string, fields: (file: File) => Record<string, string>, settled: (ids: string[]) => void) {
+	constructor(
+		address: string,
+		fields: (file: File) => Record<string, string>,
+		settled: (ids: string[]) => void,
+		{ parts = null }: { parts?: string | null } = {},
+	) {
 		this.#address = address
+		this.#parts = parts
 		this.#fields = fields
 		this.#settled = settled
 	}
@@ -78,7 +89,10 @@ export class Uploads {
 	#next(): void {
 		for (const one of this.list) {
 			if (this.#running.size >= atOnce) return
-			if (one.going && !one.done && one.problem === null && !this.#running.has(one.key)) this.#start(one)
+			if (one.going && !one.done && one.problem === null && !this.#running.has(one.key)) {
+				if (this.#parts && one.file.size > partBytes) void this.#startInParts(one, this.#parts)
+				else this.#start(one)
+			}
 		}
 		if (this.#running.size > 0 || this.#ids.length === 0) return
 		const ids = this.#ids
@@ -99,13 +113,29 @@ export class Uploads {
 			this.#change(key, { sent: Math.min(loaded, file.size) }),
 		)
 		request.addEventListener('loadend', () => {
-			this.#running.delete(key)
-			const answer = read(request)
-			if (answer.ok) this.#ids.push(...answer.ids)
-			this.#change(key, answer.ok ? { done: true, sent: file.size } : { problem: answer.text })
-			this.#next()
+			this.#end(key, file, read(request))
 		})
 		request.send(form)
+	}
+
+	/** By the tus protocol; goes on by itself after a cut, and after a reload when the same file is chosen again. */
+	async #startInParts({ key, file }: Sending, endpoint: string): Promise<void> {
+		let wanted = true
+		this.#running.set(key, { abort: () => (wanted = false) })
+		const { inParts } = await import('./parts.ts')
+		if (!wanted) return
+		const metadata = { filename: file.name, ...this.#fields(file) }
+		const onProgress = (sent: number) => this.#change(key, { sent })
+		const upload = inParts(file, { endpoint, chunkSize: partBytes, metadata, onProgress })
+		this.#running.set(key, upload)
+		this.#end(key, file, await upload.answer)
+	}
+
+	#end(key: number, file: File, answer: UploadAnswer): void {
+		this.#running.delete(key)
+		if (answer.ok) this.#ids.push(...answer.ids)
+		this.#change(key, answer.ok ? { done: true, sent: file.size } : { problem: answer.text })
+		this.#next()
 	}
 
 	#change(key: number, change: Partial<Sending>): void {

@@ -1,9 +1,10 @@
 /** Files on their way in: received, stored and cleaned before any transaction opens. */
+import type { Readable } from 'node:stream'
 import { theApp } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { withoutPlaces } from '#platform/files/place.ts'
-import { receiveUpload, type Upload, type UploadOptions } from '#platform/files/upload.ts'
+import { receiveFileOf, receiveUpload, type Upload, type UploadOptions } from '#platform/files/upload.ts'
 import { log } from '#platform/log/log.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { namedFiles } from './reads.ts'
@@ -30,6 +31,13 @@ export async function receiveFiles(
 	if (length > mostBytes) return { ok: false, reason: 'tooLarge', filename: null, type: null, fields: {} }
 	const prefix = storagePrefix(workspaceId)
 	return receiveUpload(request, { storage: withoutPlaces(storage), isClean, prefix, ...options })
+}
+
+/** The same for one file that is already here, such as one that came in parts. */
+export function receiveContent(workspaceId: string, filename: string, content: Readable): Promise<Upload> {
+	const { storage, isClean } = theApp()
+	const prefix = storagePrefix(workspaceId)
+	return receiveFileOf(filename, content, { storage: withoutPlaces(storage), isClean, prefix })
 }
 
 /** Deletes files that no document came to name. What fails here is found by the daily sweep. */

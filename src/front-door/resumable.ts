@@ -1,0 +1,44 @@
+import { json, type RequestEvent } from '@sveltejs/kit'
+import { Server } from '@tus/server'
+import type { UploadAnswer } from '#features/documents/components/answer.ts'
+import type { UploadOutcome } from '#features/documents/tables.ts'
+import { PartStore } from '#features/documents/uploads/resumable/store/writes.ts'
+import { finishUpload } from '#features/documents/uploads/resumable/writes.ts'
+import { errorText } from '#platform/api/error-text.ts'
+import { MAX_FILE_BYTES } from '#platform/files/upload.ts'
+import { newId } from '#platform/id/id.ts'
+import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
+
+type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { id: string } }
+
+/**
+ * An upload in parts by the tus protocol (https://tus.io/protocols/resumable-upload), of this scope's own. `path` is where
+ * the route stands. What became of it is asked for by GET, so that an answer which was lost on the way is none that counts.
+ */
+export async function resumable(
+	{ request, locals, params }: Event,
+	scope: ClientScope | StaffScope,
+	{ path, fixed }: { path: string; fixed?: Parameters<typeof finishUpload>[2] },
+): Promise<Response> {
+	if (request.method === 'GET') {
+		const outcome = await finishUpload(scope, params.id, fixed)
+		return outcome ? json(answerOf(outcome, locals.locale)) : new Response(null, { status: 404 })
+	}
+	const server = new Server({
+		path,
+		datastore: new PartStore(scope),
+		maxSize: MAX_FILE_BYTES,
+		relativeLocation: true,
+		namingFunction: () => newId('upl'),
+		allowedOrigins: [],
+		onUploadFinish: async (_, upload) => {
+			await finishUpload(scope, upload.id, fixed)
+			return {}
+		},
+	})
+	return server.handleWeb(request)
+}
+
+function answerOf(outcome: UploadOutcome, locale: RequestEvent['locals']['locale']): UploadAnswer {
+	return outcome.ok ? outcome : { ...outcome, text: errorText(outcome.code, locale) }
+}
