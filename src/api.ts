@@ -11,6 +11,7 @@ import { sessionsApi } from '#features/access/sessions/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
+import { flowsApi } from '#features/flows/api.ts'
 import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
@@ -19,6 +20,8 @@ import { accessAreasApi } from '#features/people/contacts/access/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
 import { sitesApi } from '#features/people/sites/api.ts'
 import { privacyApi } from '#features/privacy/api.ts'
+import { projectsApi } from '#features/projects/api.ts'
+import { movesApi } from '#features/projects/moves/api.ts'
 import { termsApi } from '#features/terms/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import { portalModules } from '#features/workspaces/schema.ts'
@@ -56,6 +59,9 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	deliveriesApi,
 	conversationsApi,
 	messagesApi,
+	flowsApi,
+	projectsApi,
+	movesApi,
 ]
 
 function build(): OpenAPIHono<Env> {

@@ -5,6 +5,7 @@ import { keptJobs } from '#features/kept/jobs.ts'
 import { messageJobs } from '#features/messages/jobs.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { privacyJobs } from '#features/privacy/jobs.ts'
+import { projectJobs } from '#features/projects/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
 import { workspaceJobs } from '#features/workspaces/jobs.ts'
 import type { JobKind } from '#platform/jobs/boss.ts'
@@ -18,6 +19,7 @@ export const jobKinds: JobKind[] = [
 	...messageJobs,
 	...notificationJobs,
 	...privacyJobs,
+	...projectJobs,
 	...registrationJobs,
 	...workspaceJobs,
 ]

@@ -95,9 +95,9 @@ export const households: Household[] = [
 	at('Josephine', 'Carver', '254 Francis Street', 'Longmont', '80501', 'enrolled', 675),
 ]
 
-/** People who are no clients: a lender, a vendor, a permit authority. */
+/** People who are no clients: a lender (linked with projects alone), a vendor, a permit authority. */
 export const others = [
-	{ first: 'Mira', last: 'Okonkwo', email: 'm.okonkwo@sunrisecu.example', kind: 'lender', accounts: [0, 5, 7] },
+	{ first: 'Mira', last: 'Okonkwo', email: 'm.okonkwo@sunrisecu.example', kind: 'lender', accounts: [] },
 	{ first: 'Hugo', last: 'Brandt', email: 'hugo@brandtelectrical.example', kind: 'vendor', accounts: [5, 7] },
 	{ first: 'Paul', last: 'Hendry', email: 'permits@longmont.example', kind: 'authority', accounts: [0, 10] },
 ] as const

@@ -19,6 +19,7 @@ import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
+import { seedProjects } from './seed-projects.ts'
 import { seedShared } from './seed-shared.ts'
 import { seedTalks } from './seed-talks.ts'
 import { asMember, type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
@@ -36,6 +37,7 @@ export async function seedDemo(password: string): Promise<void> {
 	const cast: Cast = { scope, staff: await seedStaff(scope, created.owner.id, password), people: [] }
 	for (const household of households) cast.people.push(await seedHousehold(cast, household))
 	await seedOthers(cast)
+	await seedProjects(cast)
 	await seedPapers(cast)
 	await seedShared(cast)
 	await seedTalks(cast)
@@ -153,7 +155,10 @@ async function seedOthers(cast: Cast): Promise<void> {
 	for (const other of others) {
 		const links = other.accounts.map((index) => ({ type: 'account', id: cast.people[index]?.accountId ?? '' }))
 		const input = { firstName: other.first, lastName: other.last, email: other.email, kind: other.kind, links }
-		await daysAgo(60, () => write(cast.scope, (writer) => insertContact(writer, contactInput('US').parse(input))))
+		const made = await daysAgo(60, () =>
+			write(cast.scope, (writer) => insertContact(writer, contactInput('US').parse(input))),
+		)
+		if (made.ok && other.kind === 'lender') cast.lender = made.contact.id
 	}
 }
 

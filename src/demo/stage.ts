@@ -14,6 +14,8 @@ export interface Cast {
 	/** Member ids by first name. */
 	staff: Map<string, string>
 	people: SeededPerson[]
+	/** The contact of the bank that pays for some of the projects. */
+	lender?: string
 }
 
 export const dayMs = 86_400_000
@@ -34,7 +36,7 @@ export function asClient(cast: Cast, { contactId, accountId, household }: Seeded
 	return clientScope({
 		workspaceId: cast.scope.workspaceId,
 		contactId,
-		areas: ['documents', 'messages'],
+		areas: ['projects', 'documents', 'messages'],
 		accountIds: [accountId],
 		siteIds: [],
 		locale: household.language ?? 'en',

@@ -60,10 +60,10 @@ async function client(workspace: Workspace, token: string): Promise<Identity | n
 	if (!session) return null
 	keepAlive(workspace.workspaceId, session, { type: 'contact', id: session.contactId })
 	const locale = pickLocale(session.language, null, workspace.language)
-	const { contactId, accountIds, siteIds, delegateOf, mayInvite } = session
+	const { contactId, accountIds, siteIds, projectIds, delegateOf, mayInvite } = session
 	const areas = areasFor(workspace, session)
 	const who = { workspaceId: workspace.workspaceId, contactId, delegateOf, mayInvite }
-	const scope = clientScope({ ...who, areas, accountIds, siteIds, locale })
+	const scope = clientScope({ ...who, areas, accountIds, siteIds, projectIds, locale })
 	const accepted = { language: locale, accepted: session.termsVersion }
 	const name = `${session.firstName} ${session.lastName}`.trim() || session.email || session.phone || ''
 	return {

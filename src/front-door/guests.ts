@@ -22,7 +22,7 @@ export async function guest(event: RequestEvent, workspace: Workspace): Promise<
 async function linkHolder(workspace: Workspace, token: string): Promise<Guest | null> {
 	const link = await findDirectLink(workspace.workspaceId, hashToken(token))
 	if (!link) return null
-	const { id, contactId, accountIds, siteIds, targetType, targetId } = link
+	const { id, contactId, accountIds, siteIds, projectIds, targetType, targetId } = link
 	const locale = pickLocale(link.language, null, workspace.language)
 	const scope = linkScope({
 		workspaceId: workspace.workspaceId,
@@ -32,6 +32,7 @@ async function linkHolder(workspace: Workspace, token: string): Promise<Guest | 
 		areas: areasFor(workspace, link),
 		accountIds,
 		siteIds,
+		projectIds,
 		locale,
 	})
 	return { scope, locale, person: null }
@@ -41,7 +42,7 @@ async function linkHolder(workspace: Workspace, token: string): Promise<Guest | 
 async function previewer(workspace: Workspace, token: string | undefined): Promise<Guest | null> {
 	const preview = token ? await findPreview(workspace.workspaceId, hashToken(token)) : null
 	if (!preview) return null
-	const { id, memberId, contactId, accountIds, siteIds, delegateOf, mayInvite } = preview
+	const { id, memberId, contactId, accountIds, siteIds, projectIds, delegateOf, mayInvite } = preview
 	const locale = pickLocale(preview.language, null, workspace.language)
 	const scope = clientScope({
 		workspaceId: workspace.workspaceId,
@@ -51,6 +52,7 @@ async function previewer(workspace: Workspace, token: string | undefined): Promi
 		areas: areasFor(workspace, preview),
 		accountIds,
 		siteIds,
+		projectIds,
 		locale,
 		preview: { id, memberId, locale: pickLocale(preview.memberLanguage, null, workspace.language) },
 	})

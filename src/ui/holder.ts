@@ -1,2 +1,2 @@
-/** Who must act next: the reader, the company, a public office, the utility. */
-export type Holder = 'you' | 'us' | 'authority' | 'utility'
+/** Who must act next: the reader, the company, a public office, the utility, a supplier. */
+export type Holder = 'you' | 'us' | 'authority' | 'utility' | 'vendor'

@@ -17,6 +17,7 @@ import { makeDelivery } from '#support/delivery.ts'
 import { makeDocument } from '#support/document.ts'
 import type { Cookie } from '#support/http.ts'
 import { makeMember } from '#support/member.ts'
+import { makeProject } from '#support/project.ts'
 import { makeSession } from '#support/session.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -28,6 +29,8 @@ const named: Record<string, string> = {
 	sites: 'sit',
 	documents: 'doc',
 	files: 'doc',
+	projects: 'prj',
+	flows: 'flw',
 	messages: 'cnv',
 	conversations: 'cnv',
 	inbox: 'cnv',
@@ -115,6 +118,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 	const site = await makeSite({ account })
 	const contact = await makeContact({ accounts: [account], email: `${name}@example.com`, firstName: name })
 	const document = await makeDocument({ account, sharedWithPortal: true, title: `Secret of ${name}` })
+	const project = await makeProject({ account, name: `Secret of ${name}` })
 	const sent = await sendMessage(
 		office.scope,
 		{ accountId: account.id, contactId: contact.id },
@@ -129,6 +133,8 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		sit: site.id,
 		con: contact.id,
 		doc: document.id,
+		prj: project.id,
+		flw: project.flowId,
 		cnv: sent.conversationId,
 		dlv: await makeDelivery(scope, { contactId: contact.id }),
 		imp: await makeImport(scope),

@@ -109,7 +109,7 @@ describe.each([...accessAreas, null])('ACC-8: with the area %s alone', (area) =>
 		const home = (await go({ file: '', path: '/', kind: 'page', name: 'load', gate: '' })).text
 		expect(home.includes('href="/files"')).toBe(area === 'documents')
 		expect(home.includes('href="/messages"')).toBe(area === 'messages')
-		expect(home.includes('Secret')).toBe(area === 'documents' || area === 'messages')
+		expect(home.includes('Secret')).toBe(area === 'projects' || area === 'documents' || area === 'messages')
 	})
 })
 

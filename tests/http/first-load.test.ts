@@ -4,6 +4,7 @@ import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { type Ask, ask } from '#support/http.ts'
 import { openDatabase } from '#support/open-database.ts'
+import { makeProject } from '#support/project.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeSession } from '#support/session.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -14,6 +15,7 @@ let client: Ask
 beforeAll(async () => {
 	server = await startServer({ databaseUrl: database.url, role: 'web' })
 	const maya = await makeContact({ accounts: [await makeAccount({ in: await makeWorkspace({ slug: 'sunny' }) })] })
+	await makeProject({ account: { id: maya.accountId, workspaceId: maya.scope.workspaceId } })
 	await sendMessage(maya.scope, { accountId: maya.accountId }, { body: 'Hello' })
 	client = { cookie: await makeSession(maya.scope) }
 })
@@ -47,7 +49,7 @@ async function loaded(path: string): Promise<{ scripts: number; all: number }> {
 
 const kB = 1024
 
-test.each(['/', '/messages', '/files', '/profile', '/sign-in'])(
+test.each(['/', '/projects', '/messages', '/files', '/profile', '/sign-in'])(
 	'HOM-4: the first load of %s is under 60 kB of scripts and 150 kB in all',
 	async (path) => {
 		const { scripts, all } = await loaded(path)

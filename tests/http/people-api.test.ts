@@ -103,7 +103,7 @@ describe('API-1: accounts, sites and contacts', () => {
 		['/contacts', { email: 'a@b' }, 'email', 'email_invalid'],
 		['/contacts', {}, 'firstName', 'contact_empty'],
 		['/contacts', { firstName: 'A', links: [{ type: 'account', id: 'acc_x' }] }, 'links.0.id', 'account_unknown'],
-		['/contacts', { firstName: 'A', links: [{ type: 'project', id: 'prj_x' }] }, 'links.0.type', 'link_type_unknown'],
+		['/contacts', { firstName: 'A', links: [{ type: 'project', id: 'prj_x' }] }, 'links.0.id', 'project_unknown'],
 		['/contacts', { firstName: 'A', invite: true }, 'invite', 'invite_unreachable'],
 		['/accounts', { name: ' ' }, 'name', 'name_missing'],
 	])('%s with %o is refused at %s: %s', async (path, body, field, code) => {

@@ -19,6 +19,7 @@ export const publicPages = [
 ]
 export const portalPages = [
 	'/',
+	'/projects',
 	'/files',
 	'/messages',
 	'/profile',
@@ -37,6 +38,9 @@ export const officePages = [
 	'/office/accounts',
 	'/office/accounts/new',
 	'/office/documents',
+	'/office/projects',
+	'/office/projects?view=board',
+	'/office/projects/new',
 	'/office/documents/removed',
 	'/office/import',
 	'/office/outbox',
@@ -51,6 +55,7 @@ export const officePages = [
 	'/office/settings/email',
 	'/office/settings/portal',
 	'/office/settings/access',
+	'/office/settings/flows',
 	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',
@@ -60,6 +65,8 @@ export const officeRecords = {
 	'/office/inbox': /^\/office\/inbox\/cnv_/,
 	'/office/contacts': /^\/office\/contacts\/con_/,
 	'/office/documents': /^\/office\/documents\/doc_/,
+	'/office/projects': /^\/office\/projects\/prj_/,
+	'/office/settings/flows': /^\/office\/settings\/flows\/flw_/,
 	'/office/accounts': /^\/office\/accounts\/acc_/,
 }
 

@@ -73,9 +73,21 @@ export function networkOf(ip: string): string {
 /** What a company's settings and the contact's links leave of the areas that are ticked: without a link there is nothing to see. */
 export function areasSeen(
 	ticked: readonly AccessArea[],
-	{ linked, modules }: { linked: boolean; modules: Partial<Record<AccessArea, boolean>> },
+	links: { linked: boolean; toProject?: boolean; modules: Partial<Record<AccessArea, boolean>> },
 ): AccessArea[] {
-	return linked ? ticked.filter((area) => modules[area] !== false) : []
+	const open = ticked.filter((area) => links.modules[area] !== false)
+	if (links.linked) return open
+	return links.toProject ? open.filter((area) => area === 'projects') : []
+}
+
+/** Whether a contact is linked with accounts or sites, or with single projects: then there is nothing beside them. */
+export function linkedBy(reach: {
+	accountIds: readonly string[]
+	siteIds: readonly string[]
+	projectIds: readonly string[]
+}): { linked: boolean; toProject: boolean } {
+	const linked = reach.accountIds.length + reach.siteIds.length > 0
+	return { linked, toProject: reach.projectIds.length > 0 }
 }
 
 export type CodeState = { attempts: number; expiresAt: Date; spentAt: Date | null }

@@ -7,6 +7,7 @@ const groups = {
 	contact: ['contact', 'session'],
 	site: ['site'],
 	document: ['document'],
+	project: ['project', 'flow'],
 	message: ['message', 'conversation'],
 	member: ['member', 'apiKey'],
 	workspace: ['workspace'],

@@ -19,6 +19,7 @@ const query = z.object({
 	...listQuery,
 	accountId: z.string().optional(),
 	siteId: z.string().optional(),
+	projectId: z.string().optional(),
 	folder: folder.optional().openapi({ type: 'string', enum: [...folders] }),
 	sharedWithPortal: z.enum(['true', 'false'], { error: 'flag_expected' }).optional(),
 	externalId: z.string().optional(),

@@ -28,7 +28,14 @@ export function visible(scope: Scope): SQL {
 	const here = and(eq(documents.workspaceId, scope.workspaceId), isNull(documents.removedAt))
 	const inFolder = and(filed, foldersOf(scope))
 	const onMessage = and(hanging, attachmentsOf(scope))
-	return and(here, or(inFolder, onMessage)) ?? nobody
+	return and(here, or(inFolder, onMessage, evidenceFor(scope))) ?? nobody
+}
+
+/** What proves a milestone is seen by those who are linked with its project, a lender say, whatever else they may see. */
+function evidenceFor(scope: Scope): SQL | undefined {
+	if (scope.kind !== 'client' || !mayArea(scope, 'projects') || !scope.projectIds?.length) return undefined
+	const proof = sql`${documents.milestone} is not null`
+	return and(filed, shared, proof, inArray(documents.projectId, [...scope.projectIds]))
 }
 
 /** True for those who keep the company's documents: they share, rename, move and remove. */

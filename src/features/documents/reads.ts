@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, lt, max, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, max, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { siteName } from '#features/people/places/reads.ts'
 import { accounts, contacts, sites } from '#features/people/tables.ts'
@@ -29,6 +29,7 @@ export interface DocumentItem extends DocumentRow {
 export interface DocumentFilter {
 	accountId?: string
 	siteId?: string
+	projectId?: string
 	folder?: Folder
 	sharedWithPortal?: boolean
 	externalId?: string
@@ -80,6 +81,14 @@ export async function documentsByIds({ scope, db }: Reader, ids: string[]): Prom
 	return select({ scope, db })
 		.where(and(visible(scope), inArray(documents.id, ids)))
 		.orderBy(asc(documents.id))
+}
+
+/** What proves a project's milestones, as far as this scope may see it. */
+export function evidenceOf({ scope, db }: Reader, projectId: string): Promise<DocumentItem[]> {
+	return select({ scope, db })
+		.where(and(visible(scope), eq(documents.projectId, projectId), isNotNull(documents.milestone)))
+		.orderBy(asc(documents.id))
+		.limit(200)
 }
 
 export async function findByExternalId({ scope, db }: Reader, externalId: string): Promise<DocumentItem | null> {
@@ -141,6 +150,8 @@ const columns = {
 	externalId: documents.externalId,
 	accountId: documents.accountId,
 	siteId: documents.siteId,
+	projectId: documents.projectId,
+	milestone: documents.milestone,
 	title: documents.title,
 	filename: documents.filename,
 	folder: documents.folder,
@@ -178,6 +189,7 @@ function conditions(filter: DocumentFilter): (SQL | undefined)[] {
 	return [
 		filter.accountId === undefined ? undefined : eq(documents.accountId, filter.accountId),
 		filter.siteId === undefined ? undefined : eq(documents.siteId, filter.siteId),
+		filter.projectId === undefined ? undefined : eq(documents.projectId, filter.projectId),
 		filter.folder === undefined ? undefined : eq(documents.folder, filter.folder),
 		filter.sharedWithPortal === undefined ? undefined : eq(documents.sharedWithPortal, filter.sharedWithPortal),
 		filter.externalId === undefined ? undefined : eq(documents.externalId, filter.externalId),

@@ -27,12 +27,16 @@ const tick = z
 const blank = (value: unknown) => (value === '' ? undefined : value)
 const id = z.preprocess(blank, z.string().max(100).optional())
 
+/** The code of a milestone of its project. */
+const milestone = z.string({ error: 'text_expected' }).trim().max(20, { error: 'too_long' })
+
 /** The text fields that come with a file. A form's one choice of `place` is `accountId` or `accountId/siteId`. */
 export const uploadFields = z.object({
 	place: id,
 	accountId: id,
 	siteId: id,
 	projectId: id,
+	milestone: z.preprocess(blank, milestone.optional()),
 	externalId: z.preprocess(blank, z.string().trim().max(200, { error: 'too_long' }).optional()),
 	title: z.preprocess(blank, title.optional()),
 	folder: z.preprocess(blank, folder.default('other')),
@@ -53,6 +57,8 @@ export const documentChange = z.object({
 	title: title.optional(),
 	folder: folder.optional(),
 	siteId: z.string({ error: 'text_expected' }).max(100).nullable().optional(),
+	projectId: z.string({ error: 'text_expected' }).max(100).nullable().optional(),
+	milestone: milestone.min(1, { error: 'required' }).nullable().optional(),
 	externalId: z
 		.string({ error: 'text_expected' })
 		.trim()

@@ -10,6 +10,9 @@ export const documents = pgTable('documents', {
 	externalId: text('external_id'),
 	accountId: text('account_id').notNull(),
 	siteId: text('site_id'),
+	projectId: text('project_id'),
+	/** The milestone of its project that it is evidence of. */
+	milestone: text('milestone'),
 	title: text('title').notNull(),
 	filename: text('filename').notNull(),
 	folder: text('folder').$type<Folder>().notNull(),

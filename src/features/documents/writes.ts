@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import { accounts, sites } from '#features/people/tables.ts'
+import { findProject } from '#features/projects/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, sqlState, type Writer, write } from '#platform/db/db.ts'
 import type { TypeRefusal } from '#platform/files/sniff.ts'
@@ -20,6 +21,8 @@ import { discardFiles, receiveFiles } from './uploads/writes.ts'
 export interface Placement {
 	accountId: string
 	siteId: string | null
+	projectId?: string | null
+	milestone?: string | null
 	folder: Folder
 	sharedWithPortal: boolean
 	/** Without one, the file's own name. */
@@ -88,12 +91,22 @@ export async function fileUpload(
 	fields: UploadFields,
 	conversationId?: string,
 ): Promise<Filed> {
-	if (fields.projectId) return refuse('projectId', 'project_unknown')
 	const [accountId, siteId] = fields.place ? fields.place.split('/') : [fields.accountId, fields.siteId]
-	const place = await findPlace(writer, { accountId, siteId })
+	const project = fields.projectId ? await projectOf(writer, fields.projectId) : null
+	if (fields.projectId && !project) return refuse('projectId', 'project_unknown')
+	if (fields.milestone && !project) return refuse('milestone', 'project_missing')
+	const wanted = { accountId: accountId ?? project?.accountId, siteId: siteId ?? project?.siteId ?? undefined }
+	if (project && wanted.accountId !== project.accountId) return refuse('projectId', 'project_unknown')
+	const place = await findPlace(writer, wanted)
 	if (!place.ok) return refuse(place.path, place.code)
 	const placement = { ...fields, accountId: place.accountId, siteId: place.siteId, conversationId }
 	return { ok: true, documents: await addDocuments(writer, files, placement) }
+}
+
+/** The project that a document is to belong to, as far as this scope may add to it. */
+export async function projectOf(reader: Reader, id: string) {
+	const project = await findProject(reader, id)
+	return project && mayAdd(reader.scope, project) ? project : null
 }
 
 function refuse(path: string, code: string): Filed & { ok: false } {
@@ -155,6 +168,8 @@ function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): Do
 		externalId: placement.externalId ?? null,
 		accountId: placement.accountId,
 		siteId: placement.siteId,
+		projectId: placement.projectId ?? null,
+		milestone: placement.milestone ?? null,
 		title: placement.title ?? titleOf(file.filename),
 		filename: file.filename,
 		folder: placement.folder,

@@ -82,7 +82,7 @@ export function contactCells(row: Contact): string[] {
 		row.phoneExtension ?? '',
 		row.language,
 		String(row.marketingOptIn),
-		row.links.map((link) => link.siteId ?? link.accountId).join(' '),
+		row.links.map((link) => link.projectId ?? link.siteId ?? link.accountId).join(' '),
 		row.accessAreas.join(' '),
 		row.portalStatus,
 		row.notes,

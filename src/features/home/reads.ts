@@ -4,27 +4,33 @@ import { type ClientConversation, conversationsOfClient } from '#features/messag
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
 import { askedErasures } from '#features/privacy/erasures/reads.ts'
+import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
+
+const mostProjects = 3
 
 export interface PortalHome {
 	conversations: ClientConversation[]
 	documents: DocumentItem[]
 	unseenDocuments: number
+	/** What is under way first. */
+	projects: ClientProject[]
 }
 
-/** What a client's home shows of what it may see. At most three queries, whatever there is. */
+/** What a client's home shows of what it may see. At most six queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, page, folders] = await Promise.all([
+	const [conversations, page, folders, projects] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
 		sees ? listDocuments(reader, {}, { limit: 6 }) : { rows: [] },
 		sees ? countFolders(reader) : [],
+		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
 	])
 	const unseenDocuments = folders.reduce((sum, folder) => sum + folder.unseen, 0)
-	return { conversations, documents: page.rows, unseenDocuments }
+	return { conversations, documents: page.rows, unseenDocuments, projects }
 }
 
 export interface OfficeHome {

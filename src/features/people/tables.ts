@@ -78,5 +78,6 @@ export const contactLinks = pgTable('contact_links', {
 	contactId: text('contact_id').notNull(),
 	accountId: text('account_id').notNull(),
 	siteId: text('site_id'),
+	projectId: text('project_id'),
 	createdAt: time('created_at').notNull(),
 })

@@ -4,7 +4,7 @@ import { type AccessArea, accessAreas } from '#platform/scope/scope.ts'
 import { parseBrandColor } from '#ui/brand/palette.ts'
 
 /** The sections of the portal that a company can do without, by the access area that each shows. */
-export const portalModules = ['documents', 'messages'] as const satisfies readonly AccessArea[]
+export const portalModules = ['projects', 'documents', 'messages'] as const satisfies readonly AccessArea[]
 export type PortalModule = (typeof portalModules)[number]
 
 /** What a workspace may set beside its columns; what is absent has the default here. */
@@ -44,7 +44,13 @@ export const workspaceSettings = z.object({
 	logoHoldsName: z.boolean().default(false),
 	/** What a new contact of a kind may see where nothing else is said; a kind left out is as ours. */
 	accessPresets: z.partialRecord(z.enum(contactKinds), z.array(z.enum(accessAreas))).default({}),
-	modules: z.object({ documents: z.boolean().default(true), messages: z.boolean().default(true) }).prefault({}),
+	modules: z
+		.object({
+			projects: z.boolean().default(true),
+			documents: z.boolean().default(true),
+			messages: z.boolean().default(true),
+		})
+		.prefault({}),
 })
 export type WorkspaceSettings = z.infer<typeof workspaceSettings>
 
@@ -155,6 +161,8 @@ const areas = z
 export const presetsInput = z.partialRecord(z.enum(contactKinds, { error: 'kind_unknown' }), areas)
 
 /** Which sections the portal has. */
-export const modulesInput = z.object({ documents: z.boolean(), messages: z.boolean() }) satisfies z.ZodType<
-	Record<PortalModule, boolean>
->
+export const modulesInput = z.object({
+	projects: z.boolean(),
+	documents: z.boolean(),
+	messages: z.boolean(),
+}) satisfies z.ZodType<Record<PortalModule, boolean>>

@@ -16,12 +16,24 @@ export interface LiveNews {
 const aboutMe = new Set(['message.sent', 'message.read', 'message.position', 'message.typing', 'contact.updated'])
 const aboutFiles = new Set(['document.shared', 'document.unshared', 'document.removed', 'document.restored'])
 
-/** A client hears of itself, and of files that came or went in accounts and at sites that it is linked to. */
+const aboutProjects = new Set([
+	'project.created',
+	'project.updated',
+	'project.moved',
+	'project.moveUndone',
+	'project.restarted',
+	'project.remapped',
+	'project.archived',
+	'project.restored',
+])
+
+/** A client hears of itself, of its projects, and of files that came or went in accounts and at sites that it is linked to. */
 export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | null {
 	if (hint.w !== scope.workspaceId) return null
 	const own = hint.c === scope.contactId && aboutMe.has(hint.t) && (!isMessage(hint.t) || mayArea(scope, 'messages'))
 	const file = aboutFiles.has(hint.t) && mayArea(scope, 'documents') && isAtPlaceOf(scope, hint)
-	return own || file ? newsOf(hint, scope.contactId) : null
+	const project = aboutProjects.has(hint.t) && mayArea(scope, 'projects') && isProjectOf(scope, hint)
+	return own || file || project ? newsOf(hint, scope.contactId) : null
 }
 
 /** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */
@@ -55,6 +67,10 @@ function isAtPlaceOf(scope: ClientScope, { a: accountId, si: siteId }: LiveHint)
 		(accountId !== undefined && scope.accountIds.includes(accountId)) ||
 		(siteId !== undefined && scope.siteIds.includes(siteId))
 	)
+}
+
+function isProjectOf(scope: ClientScope, hint: LiveHint): boolean {
+	return isAtPlaceOf(scope, hint) || (scope.projectIds ?? []).includes(hint.s)
 }
 
 function isMessage(type: string): boolean {

@@ -29,11 +29,12 @@ export type StaffScope = Made & {
 	readonly role: Role
 	readonly locale: Locale
 }
-/** How far a contact sees. `accountIds` are linked as a whole, `siteIds` one by one. */
+/** How far a contact sees. `accountIds` are linked as a whole, `siteIds` and `projectIds` one by one. */
 export interface Reach {
 	readonly areas: readonly AccessArea[]
 	readonly accountIds: readonly string[]
 	readonly siteIds: readonly string[]
+	readonly projectIds?: readonly string[]
 }
 /** A contact signed in to the portal, or a member who looks at it as that contact sees it: then nothing can be written. */
 export type ClientScope = Made &

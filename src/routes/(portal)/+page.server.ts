@@ -1,11 +1,13 @@
 import { portalHome } from '#features/home/reads.ts'
 import { dayPart } from '#features/home/rules.ts'
+import { lineOf } from '#features/projects/views/rules.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatWhen, hourOf } from '#platform/i18n/format.ts'
 import * as gate from '../../front-door/gate.ts'
 import { viewOf } from '../../front-door/narrowing.ts'
 import type { PageServerLoad } from './$types'
+import { readingOf } from './projects/reading.ts'
 
 const newDocuments = 3
 const recent = 5
@@ -36,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
 		),
 		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
 		several,
+		projects: home.projects.flatMap((project) => lineOf(scope, project, readingOf(event.locals)) ?? []),
 		phone: workspace.phone,
 	}
 }

@@ -5,6 +5,8 @@ export const apiResources = [
 	'accounts',
 	'sites',
 	'contacts',
+	'flows',
+	'projects',
 	'documents',
 	'conversations',
 	'messages',

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { addAllReadyMade } from '#features/flows/readyMade/writes.ts'
 import type { NewWorkspace } from '#features/workspaces/schema.ts'
 import { createWorkspace } from '#features/workspaces/writes.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -17,7 +18,7 @@ export type Company =
 	| { ok: true; scope: SystemScope; workspaceId: string; owner: MemberRecord; signInUrl: string; apiKey: string }
 	| { ok: false; reason: 'slug_taken' }
 
-/** A whole new company: workspace, owner with a link that signs in once, and a key to its API. */
+/** A whole new company: workspace, owner with a link that signs in once, a key to its API, and flows to begin with. */
 export async function createCompany(input: NewWorkspace & { brandColor?: string; phone?: string }): Promise<Company> {
 	const created = await createWorkspace(input)
 	if (!created.ok) return created
@@ -25,6 +26,7 @@ export async function createCompany(input: NewWorkspace & { brandColor?: string;
 	const member = { email: input.ownerEmail, name: input.ownerName, role: 'owner' as const, language: input.language }
 	const invited = await inviteMember(scope, member, { send: false })
 	const key = await createApiKey(scope, { name: 'First key', grants: allGrants })
+	await addAllReadyMade(scope, input.language)
 	if (!invited.ok || !key.ok) throw new Error('a new workspace refused its owner')
 	return { ok: true, scope, workspaceId, owner: invited.member, signInUrl: invited.signInUrl, apiKey: key.apiKey }
 }

@@ -6,7 +6,7 @@ import { type Reader, readOnce } from '#platform/db/db.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, LinkScope, LinkTargetType } from '#platform/scope/scope.ts'
 import { type ContactFacts, reachColumns, reachGroup, reachJoins } from '../reach/reads.ts'
-import { type Address, areasSeen } from '../rules.ts'
+import { type Address, areasSeen, linkedBy } from '../rules.ts'
 import { directLinks } from '../tables.ts'
 import { targets } from './targets/reads.ts'
 
@@ -56,8 +56,7 @@ export async function factsFor(reader: Reader, contactId: string) {
 	const [facts] = rows
 	if (!facts) return null
 	const { modules } = (await currentWorkspace(reader)).settings
-	const linked = facts.accountIds.length + facts.siteIds.length > 0
-	return { ...facts, areas: areasSeen(facts.areas, { linked, modules }) }
+	return { ...facts, areas: areasSeen(facts.areas, { ...linkedBy(facts), modules }) }
 }
 
 /** A link as the company sees it: never its address, which only its receiver has. */

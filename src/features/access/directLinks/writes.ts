@@ -47,9 +47,19 @@ export async function makeDirectLink(writer: Writer<CompanyScope>, link: NewDire
 	if (!facts) return { ok: false, path: 'contactId', reason: 'contact_unknown' }
 	if (facts.suspended) return { ok: false, path: 'contactId', reason: 'suspended' }
 	const id = newId('dln')
-	const { areas, accountIds, siteIds } = facts
+	const { areas, accountIds, siteIds, projectIds } = facts
 	const { workspaceId } = scope
-	const held = linkScope({ workspaceId, linkId: id, contactId, target, areas, accountIds, siteIds, locale: 'en' })
+	const held = linkScope({
+		workspaceId,
+		linkId: id,
+		contactId,
+		target,
+		areas,
+		accountIds,
+		siteIds,
+		projectIds,
+		locale: 'en',
+	})
 	const thing = await kind.find({ scope: held, db, client })
 	if (!thing) {
 		const there = (await kind.titles(writer, [target.id])).size > 0

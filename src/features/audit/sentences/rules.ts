@@ -101,6 +101,26 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'conversation.assigned': ({ who, at }) => m.people_event_conversation_assigned({ who }, at),
 	'conversation.done': ({ who, at }) => m.people_event_conversation_done({ who }, at),
 	'conversation.reopened': ({ who, at }) => m.people_event_conversation_reopened({ who }, at),
+	'project.created': ({ who, subject, data, at }) =>
+		m.projects_event_created({ who, project: subject, step: data.step ?? '' }, at),
+	'project.updated': ({ who, subject, at }) => m.projects_event_updated({ who, project: subject }, at),
+	'project.moved': ({ who, subject, data, at }) =>
+		m.projects_event_moved({ who, project: subject, from: data.from ?? '', step: data.step ?? '' }, at),
+	'project.moveUndone': ({ who, subject, data, at }) =>
+		m.projects_event_moveUndone({ who, project: subject, from: data.from ?? '', step: data.step ?? '' }, at),
+	'project.restarted': ({ who, subject, data, at }) =>
+		m.projects_event_restarted({ who, project: subject, step: data.step ?? '' }, at),
+	'project.remapped': ({ who, subject, data, at }) =>
+		m.projects_event_remapped({ who, project: subject, step: data.step ?? '' }, at),
+	'project.archived': ({ who, subject, at }) => m.projects_event_archived({ who, project: subject }, at),
+	'project.restored': ({ who, subject, at }) => m.projects_event_restored({ who, project: subject }, at),
+	'project.lateTold': ({ subject, data, at }) =>
+		m.projects_event_lateTold({ project: subject, step: data.step ?? '' }, at),
+	'flow.created': ({ who, subject, at }) => m.flows_event_created({ who, flow: subject }, at),
+	'flow.updated': ({ who, subject, at }) => m.flows_event_updated({ who, flow: subject }, at),
+	'flow.published': ({ who, subject, at }) => m.flows_event_published({ who, flow: subject }, at),
+	'flow.archived': ({ who, subject, at }) => m.flows_event_archived({ who, flow: subject }, at),
+	'flow.restored': ({ who, subject, at }) => m.flows_event_restored({ who, flow: subject }, at),
 	'contact.dataExported': ({ who, contact, self, at }) =>
 		self ? m.privacy_event_exported_self({ who }, at) : m.privacy_event_exported({ who, contact }, at),
 	'contact.dataDownloaded': ({ who, contact, self, at }) =>

@@ -8,7 +8,7 @@ import type { DocumentRow } from '../reads.ts'
 import type { Folder } from '../rules.ts'
 import type { DocumentChange } from '../schema.ts'
 import { documents } from '../tables.ts'
-import { type FieldProblem, findPlace, setWords } from '../writes.ts'
+import { type FieldProblem, findPlace, projectOf, setWords } from '../writes.ts'
 
 /** Shows documents in the portal, or hides them again. Gives back those that changed. */
 export async function shareDocuments(scope: CompanyScope, ids: string[], shared: boolean): Promise<DocumentRow[]> {
@@ -89,10 +89,15 @@ export async function changeDocument(scope: CompanyScope, id: string, change: Do
 				const place = await findPlace(writer, { accountId: before.accountId, siteId: change.siteId })
 				if (!place.ok) return { ok: false, reason: 'invalid', path: 'siteId', code: 'site_unknown' }
 			}
+			const projectId = change.projectId === undefined ? before.projectId : change.projectId
+			if (change.projectId && (await projectOf(writer, change.projectId))?.accountId !== before.accountId)
+				return { ok: false, reason: 'invalid', path: 'projectId', code: 'project_unknown' }
+			if (change.milestone && !projectId)
+				return { ok: false, reason: 'invalid', path: 'milestone', code: 'project_missing' }
 			const mine = and(eq(documents.workspaceId, scope.workspaceId), eq(documents.id, id))
 			const [after] = await db
 				.update(documents)
-				.set({ ...change, updatedAt: now() })
+				.set({ ...change, ...(projectId === null && { milestone: null }), updatedAt: now() })
 				.where(mine)
 				.returning()
 			if (!after) return { ok: false, reason: 'unknown' }

@@ -23,6 +23,11 @@ const uploadBody = {
 					file: { type: 'string' as const, format: 'binary', description: 'At most 50 MB' },
 					accountId: { type: 'string' as const },
 					siteId: { type: 'string' as const, description: 'Without accountId, its account' },
+					projectId: { type: 'string' as const, description: 'Without accountId, its account' },
+					milestone: {
+						type: 'string' as const,
+						description: 'Code of the milestone that it proves; its lenders see it once it is shared',
+					},
 					title: { type: 'string' as const, description: "Without it, the file's name" },
 					folder: { type: 'string' as const, enum: [...folders], default: 'other' },
 					sharedWithPortal: { type: 'boolean' as const, default: false },

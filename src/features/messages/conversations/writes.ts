@@ -46,7 +46,11 @@ async function mayBegin({ db, scope }: Writer, accountId: string, contactId: str
 		.from(accounts)
 		.innerJoin(
 			contactLinks,
-			and(eq(contactLinks.workspaceId, accounts.workspaceId), eq(contactLinks.accountId, accounts.id)),
+			and(
+				eq(contactLinks.workspaceId, accounts.workspaceId),
+				eq(contactLinks.accountId, accounts.id),
+				isNull(contactLinks.projectId),
+			),
 		)
 		.innerJoin(contacts, and(eq(contacts.workspaceId, accounts.workspaceId), eq(contacts.id, contactLinks.contactId)))
 		.where(

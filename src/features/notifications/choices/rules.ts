@@ -4,7 +4,10 @@ import type { TemplateName } from '../messages/templates.ts'
 import type { Channel } from '../schema.ts'
 import { type NoticeChoices, type NoticeChoicesInput, type NoticeKind, type NoticeWay, noticeKinds } from './schema.ts'
 
-const kinds: Partial<Record<TemplateName, NoticeKind>> = { documentShared: 'documents' }
+const kinds: Partial<Record<TemplateName, NoticeKind>> = {
+	documentShared: 'documents',
+	projectLate: 'projects',
+}
 
 /** The kind of notice that a message is; null for what cannot be switched off: ways in, and news of them. */
 export function kindOf(template: string): NoticeKind | null {

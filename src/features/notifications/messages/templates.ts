@@ -7,6 +7,7 @@ import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
 import { newDevice } from './newDevice.ts'
 import { passwordReset } from './passwordReset.ts'
+import { projectLate } from './projectLate.ts'
 import { registrationKnown } from './registrationKnown.ts'
 import { signInCode } from './signInCode.ts'
 import { signInLink } from './signInLink.ts'
@@ -29,6 +30,7 @@ export const templates = {
 	registrationKnown,
 	testMail,
 	documentShared,
+	projectLate,
 	dataReady,
 }
 

@@ -7,6 +7,7 @@ import KeyRound from '@lucide/svelte/icons/key-round'
 import Link2 from '@lucide/svelte/icons/link-2'
 import Mail from '@lucide/svelte/icons/mail'
 import MessageSquare from '@lucide/svelte/icons/message-square'
+import Route from '@lucide/svelte/icons/route'
 import StickyNote from '@lucide/svelte/icons/sticky-note'
 import Unlink2 from '@lucide/svelte/icons/unlink-2'
 import UserRound from '@lucide/svelte/icons/user-round'
@@ -26,6 +27,7 @@ export function iconOf(type: string) {
 		return KeyRound
 	const subject = type.split('.')[0]
 	if (subject === 'document') return FileText
+	if (subject === 'project' || subject === 'flow') return Route
 	if (subject === 'message' || subject === 'conversation') return MessageSquare
 	if (subject === 'site') return House
 	return subject === 'account' ? Building2 : UserRound

@@ -60,7 +60,7 @@ function toJson(contact: Contact): z.output<typeof record> {
 		phoneExtension: contact.phoneExtension,
 		language: contact.language,
 		marketingOptIn: contact.marketingOptIn,
-		links: contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId })),
+		links: contact.links.map((link) => ({ type: link.type, id: link.projectId ?? link.siteId ?? link.accountId })),
 		accessAreas: contact.accessAreas,
 		noticeChoices: contact.noticeChoices,
 		mayInvite: contact.mayInvite,

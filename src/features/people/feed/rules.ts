@@ -46,6 +46,11 @@ const exchange = [
 	'document.replaced',
 	'document.removed',
 	'document.restored',
+	'project.created',
+	'project.moved',
+	'project.moveUndone',
+	'project.restarted',
+	'project.lateTold',
 ]
 const records = [
 	'account.created',
@@ -70,6 +75,10 @@ const records = [
 	'conversation.assigned',
 	'conversation.done',
 	'conversation.reopened',
+	'project.updated',
+	'project.remapped',
+	'project.archived',
+	'project.restored',
 ]
 
 /** Event types of each tab. What is not named here (reading, typing, ended sessions) is no news to anybody. */

@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { projects } from '#features/projects/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Reader, type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
@@ -12,17 +13,19 @@ import { accounts, contactLinks, contacts, sites } from '../tables.ts'
 export interface Target {
 	accountId: string
 	siteId: string | null
+	/** Of a link to one project. */
+	projectId?: string | null
 	/** What it is called, for the event. */
 	label: string
 }
 export type LinkFailure = {
 	ok: false
-	reason: 'not_found' | 'account_unknown' | 'site_unknown' | 'link_type_unknown'
+	reason: 'not_found' | 'account_unknown' | 'site_unknown' | 'project_unknown'
 	path: string
 }
 type Wanted = { type: LinkType; id: string }
 
-/** Gives a contact an account with all its sites, or one site. Done twice it is there once. */
+/** Gives a contact an account with all its sites, one site, or one project. Done twice it is there once. */
 export function linkContact(scope: CompanyScope, contactId: string, link: Wanted): Promise<{ ok: true } | LinkFailure> {
 	return write(scope, async (writer) => {
 		const contact = await livingContact(writer, contactId)
@@ -42,32 +45,51 @@ export function unlinkContact(scope: CompanyScope, contactId: string, linkId: st
 	})
 }
 
-/** The accounts and sites that links name; fails at the first that this workspace does not have. */
+/** The accounts, sites and projects that links name; fails at the first that this workspace does not have. */
 export async function resolveLinks(
 	{ db, scope }: Reader<CompanyScope>,
 	wanted: readonly Wanted[],
 ): Promise<{ ok: true; targets: Target[] } | LinkFailure> {
 	if (wanted.length === 0) return { ok: true, targets: [] }
 	const ids = (type: LinkType) => wanted.filter((link) => link.type === type).map((link) => link.id)
-	const living = <T extends typeof accounts | typeof sites>(table: T, type: LinkType) =>
+	const living = <T extends typeof accounts | typeof sites | typeof projects>(table: T, type: LinkType) =>
 		and(eq(table.workspaceId, scope.workspaceId), inArray(table.id, ids(type)), isNull(table.archivedAt))
 	const foundAccounts = ids('account').length
 		? await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(living(accounts, 'account'))
 		: []
 	const foundSites = ids('site').length ? await db.select().from(sites).where(living(sites, 'site')) : []
+	const foundProjects = ids('project').length ? await db.select().from(projects).where(living(projects, 'project')) : []
 	const targets: Target[] = []
 	for (const [index, { type, id }] of wanted.entries()) {
-		if (type === 'project') return { ok: false, reason: 'link_type_unknown', path: `links.${index}.type` }
 		const account = type === 'account' ? foundAccounts.find((row) => row.id === id) : undefined
 		const site = type === 'site' ? foundSites.find((row) => row.id === id) : undefined
+		const project = type === 'project' ? foundProjects.find((row) => row.id === id) : undefined
 		if (account) targets.push({ accountId: account.id, siteId: null, label: account.name })
+		else if (project) targets.push(ofProject(project))
 		else if (site) targets.push({ accountId: site.accountId, siteId: site.id, label: site.name || addressLine(site) })
 		else return { ok: false, reason: `${type}_unknown`, path: `links.${index}.id` }
 	}
 	return { ok: true, targets }
 }
 
+function ofProject({ id, accountId, name }: typeof projects.$inferSelect): Target {
+	return { accountId, siteId: null, projectId: id, label: name }
+}
+
 type Linked = Person & { id: string }
+interface Place {
+	accountId: string
+	siteId: string | null
+	projectId?: string | null
+}
+
+const same = (a: Place, b: Place) =>
+	a.accountId === b.accountId && a.siteId === b.siteId && (a.projectId ?? null) === (b.projectId ?? null)
+const placeColumns = {
+	accountId: contactLinks.accountId,
+	siteId: contactLinks.siteId,
+	projectId: contactLinks.projectId,
+}
 
 /** Adds links as a step of a larger operation; those that are there already stay. */
 export async function addLinks(writer: Writer, contact: Linked, targets: Target[]): Promise<void> {
@@ -76,22 +98,27 @@ export async function addLinks(writer: Writer, contact: Linked, targets: Target[
 	const added = await writer.db
 		.insert(contactLinks)
 		.values(
-			targets.map(({ accountId, siteId }) => ({
+			targets.map(({ accountId, siteId, projectId = null }) => ({
 				workspaceId: writer.scope.workspaceId,
 				id: newId('lnk'),
 				contactId: contact.id,
 				accountId,
 				siteId,
+				projectId,
 				createdAt: at,
 			})),
 		)
 		.onConflictDoNothing()
-		.returning({ accountId: contactLinks.accountId, siteId: contactLinks.siteId })
+		.returning(placeColumns)
 	if (added.length === 0) return
 	const name = displayName(contact)
-	const events = added.map(({ accountId, siteId }) => {
-		const target = targets.find((one) => one.accountId === accountId && one.siteId === siteId)
-		return contactEvent('contact.linked', contact.id, accountId, { name, siteId, to: target?.label ?? '' })
+	const events = added.map((link) => {
+		const target = targets.find((one) => same(one, link))
+		return contactEvent('contact.linked', contact.id, link.accountId, {
+			name,
+			...siteOrProject(link),
+			to: target?.label ?? '',
+		})
 	})
 	await writer.emit(...events)
 	await refreshSearch(writer, { accountIds: added.map((link) => link.accountId), contactIds: [contact.id] })
@@ -102,8 +129,7 @@ export async function setLinks(writer: Writer, contact: Linked, targets: Target[
 	const { db, scope } = writer
 	const mine = and(eq(contactLinks.workspaceId, scope.workspaceId), eq(contactLinks.contactId, contact.id))
 	const current = await db.select().from(contactLinks).where(mine)
-	const stays = (link: { accountId: string; siteId: string | null }) =>
-		targets.some((target) => target.accountId === link.accountId && target.siteId === link.siteId)
+	const stays = (link: Place) => targets.some((target) => same(target, link))
 	const gone = current.filter((link) => !stays(link)).map((link) => link.id)
 	if (gone.length > 0) await removeLinks(writer, contact, gone)
 	await addLinks(writer, contact, targets)
@@ -120,16 +146,16 @@ async function removeLinks(writer: Writer, contact: Linked, linkIds: string[]): 
 				inArray(contactLinks.id, linkIds),
 			),
 		)
-		.returning({ accountId: contactLinks.accountId, siteId: contactLinks.siteId })
+		.returning(placeColumns)
 	if (removed.length === 0) return 0
 	const labels = await labelsOf(writer, removed)
 	const name = displayName(contact)
 	await writer.emit(
-		...removed.map(({ accountId, siteId }) =>
-			contactEvent('contact.unlinked', contact.id, accountId, {
+		...removed.map((link) =>
+			contactEvent('contact.unlinked', contact.id, link.accountId, {
 				name,
-				siteId,
-				from: labels.get(siteId ?? accountId) ?? '',
+				...siteOrProject(link),
+				from: labels.get(link.projectId ?? link.siteId ?? link.accountId) ?? '',
 			}),
 		),
 	)
@@ -137,10 +163,11 @@ async function removeLinks(writer: Writer, contact: Linked, linkIds: string[]): 
 	return removed.length
 }
 
-async function labelsOf(
-	{ db, scope }: Writer,
-	links: { accountId: string; siteId: string | null }[],
-): Promise<Map<string, string>> {
+function siteOrProject({ siteId, projectId = null }: Place) {
+	return { siteId, ...(projectId && { projectId }) }
+}
+
+async function labelsOf({ db, scope }: Writer, links: Place[]): Promise<Map<string, string>> {
 	const labels = new Map<string, string>()
 	const accountIds = links.map((link) => link.accountId)
 	const siteIds = links.flatMap((link) => link.siteId ?? [])
@@ -149,6 +176,14 @@ async function labelsOf(
 		.from(accounts)
 		.where(and(eq(accounts.workspaceId, scope.workspaceId), inArray(accounts.id, accountIds)))
 	for (const account of named) labels.set(account.id, account.name)
+	const projectIds = links.flatMap((link) => link.projectId ?? [])
+	const called = projectIds.length
+		? await db
+				.select({ id: projects.id, name: projects.name })
+				.from(projects)
+				.where(and(eq(projects.workspaceId, scope.workspaceId), inArray(projects.id, projectIds)))
+		: []
+	for (const project of called) labels.set(project.id, project.name)
 	if (siteIds.length === 0) return labels
 	const placed = await db
 		.select()

@@ -39,10 +39,10 @@ export interface MergePlan {
 export function mergeable<
 	C extends Omit<Mergeable, 'links' | 'phoneExt'> & {
 		phoneExtension: string | null
-		links: readonly { type: LinkType; accountId: string; siteId: string | null }[]
+		links: readonly { type: LinkType; accountId: string; siteId: string | null; projectId?: string | null }[]
 	},
 >(contact: C): Mergeable {
-	const links = contact.links.map((link) => ({ type: link.type, id: link.siteId ?? link.accountId }))
+	const links = contact.links.map((link) => ({ type: link.type, id: link.projectId ?? link.siteId ?? link.accountId }))
 	return { ...contact, phoneExt: contact.phoneExtension, links }
 }
 

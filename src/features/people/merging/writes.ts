@@ -127,7 +127,8 @@ async function fillIn(
 const moves = [
 	`update contact_links l set contact_id = $2 where l.workspace_id = $1 and l.contact_id = $3 and not exists (
 		select from contact_links k where k.workspace_id = $1 and k.contact_id = $2
-			and k.account_id = l.account_id and k.site_id is not distinct from l.site_id)`,
+			and k.account_id = l.account_id and k.site_id is not distinct from l.site_id
+			and k.project_id is not distinct from l.project_id)`,
 	'delete from contact_links where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	twice(
 		`update messages m set conversation_id = pair.kept from pair where m.workspace_id = $1 and m.conversation_id = pair.gone`,

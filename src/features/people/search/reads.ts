@@ -1,11 +1,18 @@
-import { and, or, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, and, or, type SQL, sql } from 'drizzle-orm'
+import { projects } from '#features/projects/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { accounts, contacts, sites } from '../tables.ts'
 import { parseSearch } from './rules.ts'
 
-type Kind = 'account' | 'site' | 'contact'
+type Kind = 'account' | 'site' | 'contact' | 'project'
 
-const tables = { account: accounts, site: sites, contact: contacts }
+/** A project is found by its account's words as well: who asks for projects joins their accounts. */
+const texts: Record<Kind, { id: AnyColumn; search: SQL | AnyColumn }> = {
+	account: accounts,
+	site: sites,
+	contact: contacts,
+	project: { id: projects.id, search: sql`(${projects.search} || ' ' || ${accounts.search})` },
+}
 
 /** A word that so many records have is no help in finding; then the list itself is walked, and soon full. */
 const common = 400
@@ -21,7 +28,7 @@ const mostFound = 2000
 export async function matching(reader: Reader, kind: Kind, typed: string | undefined): Promise<SQL | undefined> {
 	const { tokens, phone } = parseSearch(typed ?? '')
 	if (tokens.length === 0) return undefined
-	const { search } = tables[kind]
+	const { search } = texts[kind]
 	const rarest = await rarestOf(reader, tokens)
 	const ids = rarest ? await found(reader, kind, rarest) : null
 	const words = and(
@@ -39,14 +46,14 @@ export function containing(text: string): string {
 }
 
 function among(kind: Kind, ids: string[]): SQL {
-	return sql`${tables[kind].id} = any(${sql.param(ids)}::text[])`
+	return sql`${texts[kind].id} = any(${sql.param(ids)}::text[])`
 }
 
 /** The word that begins the fewest; null where all are common. */
 async function rarestOf({ client, scope }: Reader, tokens: string[]): Promise<string | null> {
 	const counts = tokens.map(
 		(_, i) => `(select count(*)::int from (select from search_words where workspace_id = $1
-			and kind = any('{account,site,contact}') and word >= $${2 * i + 2} and word < $${2 * i + 3} limit ${common}) w)`,
+			and kind = any('{account,site,contact,project}') and word >= $${2 * i + 2} and word < $${2 * i + 3} limit ${common}) w)`,
 	)
 	const values = [scope.workspaceId, ...tokens.flatMap((token) => [token, token + last])]
 	const { rows } = await client.query<{ counts: number[] }>(`select array[${counts}] as counts`, values)
@@ -80,4 +87,10 @@ const lookups: Record<Kind, string> = {
 		union all select s.account_id from ${words('site')} ${joined('sites s', 's.id = w.record_id')}
 		union all select l.account_id from ${words('contact')} ${joined('contact_links l', 'l.contact_id = w.record_id')}`,
 	site: `select w.record_id from ${words('site')}`,
+	project: `select w.record_id from ${words('project')}
+		union all select p.id from ${words('account')} ${joined('projects p', 'p.account_id = w.record_id')}
+		union all select p.id from ${words('site')} ${joined('sites s', 's.id = w.record_id')}
+			${joined('projects p', 'p.account_id = s.account_id')}
+		union all select p.id from ${words('contact')} ${joined('contact_links l', 'l.contact_id = w.record_id')}
+			${joined('projects p', 'p.account_id = l.account_id')}`,
 }

@@ -12,6 +12,7 @@ import { newId } from '#platform/id/id.ts'
 import { actorOf, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
 import { privacyEvent } from '../events.ts'
 import { deleteBelongings } from './belongings/writes.ts'
+import { scrubProjects } from './projects/writes.ts'
 import { type ErasureReport, scrubber } from './rules.ts'
 import {
 	reindexConversations,
@@ -46,6 +47,7 @@ export function eraseContact(scope: CompanyScope, contactId: string, options: { 
 		const pseudonymised = {
 			messages: await scrubMessages(writer, person, scrub),
 			documents: await scrubDocuments(writer, person, scrub),
+			projects: await scrubProjects(writer, person, scrub),
 			events: await scrubEvents(writer, person, scrub),
 			accounts: await scrubRecords(writer, person, scrub),
 			importRows: await scrubImports(writer, person, scrub),

@@ -33,7 +33,9 @@ export async function personOf(reader: Reader<SystemScope>, contactId: string) {
 				.limit(1000)
 		: []
 	const own = new Set(limit?.siteIds ?? links.flatMap((link) => link.siteId ?? []))
-	const whole = new Set(limit?.accountIds ?? links.flatMap((link) => (link.siteId ? [] : link.accountId)))
+	const whole = new Set(
+		limit?.accountIds ?? links.flatMap((link) => (link.siteId || link.projectId ? [] : link.accountId)),
+	)
 	const seen = (link: (typeof links)[number]) =>
 		!limit || whole.has(link.accountId) || places.some((site) => site.accountId === link.accountId && own.has(site.id))
 	const mine = and(eq(sessions.workspaceId, scope.workspaceId), eq(sessions.contactId, contactId))

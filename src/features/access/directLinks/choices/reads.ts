@@ -15,9 +15,9 @@ export async function documentsFor(
 ): Promise<{ id: string; title: string; accountName: string; createdAt: Date }[]> {
 	const facts = await factsFor(reader, contactId)
 	if (!facts) return []
-	const { areas, accountIds, siteIds } = facts
+	const { areas, accountIds, siteIds, projectIds } = facts
 	const { workspaceId } = reader.scope
-	const scope = clientScope({ workspaceId, contactId, areas, accountIds, siteIds, locale: 'en' })
+	const scope = clientScope({ workspaceId, contactId, areas, accountIds, siteIds, projectIds, locale: 'en' })
 	const { rows } = await listDocuments({ ...reader, scope }, { query }, { limit: most })
 	return rows.map(({ id, title, accountName, createdAt }) => ({ id, title, accountName, createdAt }))
 }

@@ -9,7 +9,7 @@ type W = Writer<CompanyScope>
 const batch = 500
 
 /** Goes through rows in the order of their ids, and writes those back that a scrub changes. Returns how many. */
-async function through<R extends { id: string }>(
+export async function through<R extends { id: string }>(
 	{ client }: W,
 	select: string,
 	values: unknown[],

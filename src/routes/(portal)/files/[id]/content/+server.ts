@@ -3,7 +3,7 @@ import * as gate from '../../../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
 export const GET: RequestHandler = (event) => {
-	const scope = gate.client(event, 'documents', 'messages')
+	const scope = gate.client(event, 'documents', 'messages', 'projects')
 	return content(event, scope, event.params.id)
 }
 export const HEAD = GET

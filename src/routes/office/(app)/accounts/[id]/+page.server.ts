@@ -13,6 +13,7 @@ import { linkContact, unlinkContact } from '#features/people/links/writes.ts'
 import { displayName } from '#features/people/rules.ts'
 import { noteInput } from '#features/people/schema.ts'
 import { sitesOfAccount } from '#features/people/sites/reads.ts'
+import { projectsOfAccount } from '#features/projects/lists/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
@@ -35,6 +36,7 @@ export const load: PageServerLoad = (event) => {
 				return { ...person, phone, name: displayName({ ...person, phone }) }
 			}),
 			sites: await sitesOfAccount(reader, account.id),
+			projects: event.locals.workspace.settings.modules.projects ? await projectsOfAccount(reader, account.id) : [],
 			tab,
 			conversations: tab === 'portal' ? await conversationsOfAccount(reader, account.id) : [],
 			feed: await accountFeed(reader, account.id, { tab, before: searchParams.get('older'), limit: 15 }),

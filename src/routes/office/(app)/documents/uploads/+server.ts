@@ -7,9 +7,12 @@ export const POST: RequestHandler = async (event) => {
 	const scope = gate.staff(event)
 	const stored = await storeUpload(scope, event.request)
 	const account = stored.ok ? (stored.documents[0]?.accountId ?? '') : ''
+	const project = stored.ok ? stored.documents[0]?.projectId : null
 	return answerUpload(event, stored, {
 		done: () =>
-			`/office/documents?account=${account}&did=upload&ids=${stored.ok ? stored.documents.map(({ id }) => id).join(',') : ''}`,
+			project
+				? `/office/projects/${project}#documents`
+				: `/office/documents?account=${account}&did=upload&ids=${stored.ok ? stored.documents.map(({ id }) => id).join(',') : ''}`,
 		form: '/office/documents/new',
 	})
 }

@@ -1,0 +1,47 @@
+import type { Holder, Requirement, Screen, Stage, Step, Texts } from '../../rules.ts'
+
+interface Draft {
+	id: string
+	name: [en: string, es: string]
+	/** What the client reads below the name. */
+	about: [en: string, es: string]
+	holder: Holder
+	days?: [number, number]
+	screen?: Screen
+	milestone?: string
+	required?: Requirement[]
+	restartable?: true
+	hidden?: true
+}
+export type DraftStage = [id: string, name: [en: string, es: string], steps: Draft[]]
+
+/** Drafts in both languages as stages whose own names are in one. */
+export const stagesFrom =
+	(drafts: DraftStage[]) =>
+	(language: 'en' | 'es'): Stage[] =>
+		drafts.map(([id, name, steps]) => ({
+			id,
+			name: pick(name, language),
+			portalName: both(name),
+			portalDescription: {},
+			steps: steps.map((step) => stepFrom(step, language)),
+		}))
+
+function stepFrom(draft: Draft, language: 'en' | 'es'): Step {
+	return {
+		id: draft.id,
+		name: pick(draft.name, language),
+		portalName: both(draft.name),
+		portalDescription: both(draft.about),
+		visible: !draft.hidden,
+		holder: draft.holder,
+		typicalDays: draft.days ?? null,
+		screen: draft.screen ?? 'general',
+		restartable: draft.restartable ?? false,
+		milestone: draft.milestone ? { code: draft.milestone, amount: null } : null,
+		required: draft.required ?? [],
+	}
+}
+
+const pick = ([en, es]: [string, string], language: 'en' | 'es') => (language === 'es' ? es : en)
+const both = ([en, es]: [string, string]): Texts => ({ en, es })

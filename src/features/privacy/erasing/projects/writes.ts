@@ -1,0 +1,42 @@
+import { fold } from '#features/people/search/rules.ts'
+import type { Writer } from '#platform/db/db.ts'
+import type { CompanyScope } from '#platform/scope/scope.ts'
+import type { Scrub } from '../rules.ts'
+import { through } from '../texts/writes.ts'
+import type { Erasable } from '../traits/reads.ts'
+
+/** What projects of its accounts are called, and what was noted with their moves. */
+export async function scrubProjects(
+	writer: Writer<CompanyScope>,
+	{ accountIds }: Erasable,
+	scrub: Scrub,
+): Promise<number> {
+	const { client, scope } = writer
+	const own = [scope.workspaceId, accountIds]
+	const renamed = await through<{ id: string; name: string; search: string }>(
+		writer,
+		'select t.id, t.name, t.search from projects t where t.workspace_id = $1 and t.account_id = any($2)',
+		own,
+		async ({ id, name, search }) => {
+			const next = scrub(name)
+			if (next === name) return false
+			const values = [scope.workspaceId, id, next, search.replace(fold(name), fold(next))]
+			await client.query('update projects set name = $3, search = $4 where workspace_id = $1 and id = $2', values)
+			return true
+		},
+	)
+	const noted = await through<{ id: string; note: string }>(
+		writer,
+		`select t.id, t.note from project_moves t where t.workspace_id = $1 and t.note <> '' and t.project_id in
+			(select id from projects where workspace_id = $1 and account_id = any($2))`,
+		own,
+		async ({ id, note }) => {
+			const next = scrub(note)
+			if (next === note) return false
+			const values = [scope.workspaceId, id, next]
+			await client.query('update project_moves set note = $3 where workspace_id = $1 and id = $2', values)
+			return true
+		},
+	)
+	return renamed + noted
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { useApp } from '#platform/app/app.ts'
+import { loadConfig } from '#platform/config/config.ts'
+import { useSecret } from '#platform/crypto/crypto.ts'
+import { openDiskStorage } from '#platform/files/disk.ts'
+import { makeAccount } from '#support/account.ts'
+import { desktop, openBrowser, phone } from '#support/browser.ts'
+import { makeContact } from '#support/contact.ts'
+import { makeMember } from '#support/member.ts'
+import { openDatabase } from '#support/open-database.ts'
+import { startServer, type TestServer } from '#support/server.ts'
+import { makeSession } from '#support/session.ts'
+import { makeWorkspace } from '#support/workspace.ts'
+import { jobKinds } from '../../src/jobs.ts'
+
+const database = openDatabase({ jobs: jobKinds.map(({ name }) => name) })
+const browser = openBrowser()
+const dataDir = mkdtempSync(join(tmpdir(), 'tests-projects-'))
+let server: TestServer
+
+beforeAll(async () => {
+	useSecret('a secret for tests, long enough for everything')
+	const storage = await openDiskStorage(join(dataDir, 'files'))
+	const config = loadConfig({ BASE_URL: 'http://portal.localhost' })
+	useApp({ config, baseHost: 'portal.localhost', storage, stopping: new AbortController().signal })
+	server = await startServer({ databaseUrl: database.url, dataDir })
+})
+afterAll(async () => {
+	await server.stop()
+	rmSync(dataDir, { recursive: true, force: true })
+})
+
+async function look(page: Page, name: string): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).analyze()
+	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
+	expect(wide, `${name} is wider than the screen`).toBe(false)
+}
+
+/** A stage or step of the flow, added by its name. */
+async function add(page: Page, field: string, name: string): Promise<void> {
+	const box = page.getByRole('textbox', { name: field, exact: true })
+	await box.fill(name)
+	await box.press('Enter')
+	await page.getByRole('heading', { name, exact: true }).waitFor()
+}
+
+async function describeStep(page: Page, english: string, more: Record<string, string> = {}): Promise<void> {
+	await page.getByLabel('Name in the portal, English').fill(english)
+	for (const [field, value] of Object.entries(more)) await page.locator(`[name=${field}]`).selectOption(value)
+	await page.getByRole('button', { name: 'Save step' }).click()
+	await page.getByText('Saved', { exact: true }).waitFor()
+}
+
+async function moveTo(page: Page, step: string): Promise<void> {
+	await page.locator('#stepId').selectOption({ label: step })
+	await page.getByRole('button', { name: 'Move', exact: true }).click()
+	await page.locator('.now b', { hasText: step }).waitFor()
+}
+
+test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project to success on a phone, and begins a failed one again', {
+	timeout: 240_000,
+}, async () => {
+	const scope = await makeWorkspace({ slug: 'flows', name: 'Sunny Solar' })
+	const account = await makeAccount({ in: scope, name: 'Reyes' })
+	const maya = await makeContact({ accounts: [account] })
+	const owner = await makeMember({ in: scope, role: 'owner' })
+	const origin = server.urlOf('flows')
+	const { page } = await browser.open(origin, await makeSession(owner.scope), desktop)
+	page.setDefaultTimeout(30_000)
+
+	await page.goto('/office/settings/flows', { waitUntil: 'networkidle' })
+	await page.getByLabel('Name of the flow').fill('Battery')
+	await page.getByRole('button', { name: 'Make flow' }).click()
+	await page.waitForURL(/flows\/flw_/)
+	await add(page, 'New stage', 'Planning')
+	await add(page, 'New step in Planning', 'Survey')
+	await describeStep(page, 'We visit your home')
+	await add(page, 'New step in Planning', 'Permit')
+	await describeStep(page, 'Your permit', { holder: 'authority' })
+	await add(page, 'New step in Planning', 'Done')
+	await describeStep(page, 'All is done', { screen: 'success' })
+	await add(page, 'New step in Planning', 'Stopped')
+	await page.getByLabel('The client may begin again from here').check()
+	await describeStep(page, 'Stopped', { screen: 'failed' })
+	await look(page, 'editor')
+	await page.getByRole('button', { name: 'Publish' }).click()
+	await page.getByText('Published', { exact: true }).waitFor()
+
+	await page.goto(`/office/projects/new?account=${account.id}`, { waitUntil: 'networkidle' })
+	await page.getByRole('button', { name: 'Begin project' }).click()
+	await page.waitForURL(/projects\/prj_/)
+	await look(page, 'project in the office')
+
+	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
+	client.setDefaultTimeout(30_000)
+	await client.goto('/projects', { waitUntil: 'networkidle' })
+	await client.waitForURL(/projects\/prj_/)
+	await look(client, 'project in the portal')
+	const now = (step: string) => client.locator('[aria-current=step]', { hasText: step }).waitFor()
+	await now('We visit your home')
+	await moveTo(page, 'Permit')
+	await now('Your permit')
+	await moveTo(page, 'Done')
+	await client.getByText('All steps are done').waitFor()
+
+	await page.getByRole('button', { name: 'Take back' }).click()
+	await now('Your permit')
+	await moveTo(page, 'Stopped')
+	await client.getByRole('button', { name: 'Begin again' }).click()
+	await now('We visit your home')
+	await page.goto('/office/projects?view=board', { waitUntil: 'networkidle' })
+	await page.getByRole('link', { name: 'Battery', exact: true }).waitFor()
+	await look(page, 'board')
+	await page.getByRole('button', { name: 'Move Battery to its next step' }).click()
+	await now('Your permit')
+})
