@@ -6,6 +6,7 @@ export function essence({ status, headers, text }: Answer): object {
 		value
 			.replace(/\b[a-z]{3}_[0-9a-hjkmnp-tv-z]{26}\b/g, 'ID')
 			.replace(/nonce[="-]+[\w+/=-]+/g, 'NONCE')
+			.replace(/params: ?\{[^}]*\}/g, 'PARAMS')
 			.replace(/__sveltekit_\w+/g, 'KIT')
 	return {
 		status,

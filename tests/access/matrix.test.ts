@@ -81,9 +81,9 @@ const nameOf = ({ file, name }: Entrance) => `${file} ${name}`
 /** Looked at without more than its address. */
 const seen = ({ kind, name, path }: Entrance) =>
 	path !== '/live' && (name === 'load' || (kind === 'endpoint' && name === 'GET'))
-/** It is there; an endpoint may miss what it was not told, and not every file has a small picture. */
+/** It is there; an endpoint may miss what it was not told, not every file has a small picture, and none is on its way. */
 const there = ({ kind, path }: Entrance, { status }: Answer) =>
-	status < 400 || (kind === 'endpoint' && status === 400) || (path.endsWith('/thumbnail') && status === 404)
+	status < 400 || (kind === 'endpoint' && status === 400) || (/\/thumbnail$|\/resumable\//.test(path) && status === 404)
 
 test('ACC-8: every page, action and endpoint of the portal names its area, or is named here as everybody’s', () => {
 	expect(portal.length).toBeGreaterThan(20)

@@ -115,7 +115,7 @@ test('DOC-1: staff change only what is theirs', async () => {
 		})
 		expect(answer.json()).toEqual({ ok: true, ids: [] })
 	}
-	const edit = await other.staff(`/office/documents/${id}`, {
+	const edit = await other.staff(`/office/documents/${id}?/save`, {
 		body: new URLSearchParams({ title: 'x', folder: 'other' }),
 	})
 	expect(edit.status).toBe(404)
@@ -275,11 +275,11 @@ test('DOC-1: without scripts staff upload, share, rename and remove a document, 
 	expect((await client('/files?folder=permits')).text).not.toContain('BP-4711')
 	expect((await change('share')).headers.location).toBe(`/office/documents?account=${account.id}&did=share&ids=${id}`)
 	expect((await client('/files?folder=permits')).text).toContain('BP-4711')
-	const empty = await staff(`/office/documents/${id}`, {
+	const empty = await staff(`/office/documents/${id}?/save`, {
 		body: new URLSearchParams({ title: ' ', folder: 'contracts' }),
 	})
 	expect([empty.status, empty.text.includes('Fill this in.')]).toEqual([422, true])
-	const renamed = await staff(`/office/documents/${id}`, {
+	const renamed = await staff(`/office/documents/${id}?/save`, {
 		body: new URLSearchParams({ title: 'City permit', folder: 'contracts', sharedWithPortal: 'on' }),
 	})
 	expect(renamed.headers.location).toBe(`/office/documents/${id}?saved`)
