@@ -10,7 +10,7 @@ import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { ClientScope, CompanyScope } from '#platform/scope/scope.ts'
-import { visibleProjects } from './policy.ts'
+import { onlyLinked, visibleProjects } from './policy.ts'
 import type { Move } from './rules.ts'
 import { projectMoves, projects } from './tables.ts'
 
@@ -182,6 +182,8 @@ export function conditions(filter: ProjectFilter): (SQL | undefined)[] {
 export interface ClientProject extends Project {
 	stages: Stage[]
 	moved: Move[]
+	/** The reader is a lender whom only a link to the project itself leads here: milestones are all that it sees. */
+	lends: boolean
 }
 
 const mostOfClient = 200
@@ -193,7 +195,7 @@ export async function projectsOfClient(
 ): Promise<ClientProject[]> {
 	const { db, scope } = reader
 	if (options.id !== undefined && !isId('prj', options.id)) return []
-	const rows = await select(reader, {})
+	const rows = await select(reader, { reader: kindOf(scope) })
 		.where(and(visibleProjects(scope), options.id ? eq(projects.id, options.id) : undefined))
 		.orderBy(sql`${projects.status} <> 'active'`, desc(projects.id))
 		.limit(options.limit ?? mostOfClient)
@@ -216,11 +218,15 @@ export async function projectsOfClient(
 			),
 		)
 		.orderBy(asc(projectMoves.number))
-	return rows.flatMap((row) => {
+	return rows.flatMap(({ reader: kind, ...row }) => {
 		const stages = of(row)
 		const place = placeOf(stages, row.stepId)
 		if (!place) return []
 		const { stage, step } = place
-		return [{ ...row, stage, step, stages, moved: moved.filter((move) => move.projectId === row.id) }]
+		const lends = kind === 'lender' && onlyLinked(scope, row)
+		return [{ ...row, stage, step, stages, moved: moved.filter((move) => move.projectId === row.id), lends }]
 	})
 }
+
+const kindOf = ({ workspaceId, contactId }: ClientScope) =>
+	sql<string>`(select kind from contacts where workspace_id = ${workspaceId} and id = ${contactId})`

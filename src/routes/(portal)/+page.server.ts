@@ -38,7 +38,7 @@ export const load: PageServerLoad = async (event) => {
 		),
 		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
 		several,
-		projects: home.projects.flatMap((project) => lineOf(scope, project, readingOf(event.locals)) ?? []),
+		projects: home.projects.flatMap((project) => lineOf(project, readingOf(event.locals)) ?? []),
 		phone: workspace.phone,
 	}
 }

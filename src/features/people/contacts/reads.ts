@@ -205,12 +205,3 @@ export async function countContacts(reader: Reader<CompanyScope>, filter: Contac
 		${count(...(await asked(reader, filter)))} as "shown"`)
 	return rows[0]!
 }
-
-/** What somebody is to the company; null for nobody. */
-export async function kindOfContact({ db, scope }: Reader, id: string): Promise<Contact['kind'] | null> {
-	const [row] = await db
-		.select({ kind: contacts.kind })
-		.from(contacts)
-		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, id)))
-	return row?.kind ?? null
-}

@@ -2,9 +2,7 @@
 import { firstStep, type Holder, nameIn, type Stage, type Step, textIn } from '#features/flows/rules.ts'
 import { m } from '#messages'
 import { daysAgo, formatDate, type Place } from '#platform/i18n/format.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
 import type { Holder as Mark } from '#ui/holder.ts'
-import { onlyLinked } from '../policy.ts'
 import type { ClientProject } from '../reads.ts'
 import { milestonesOf, type Progress, type ProgressStep, progressOf } from '../rules.ts'
 
@@ -122,13 +120,13 @@ export function viewOf(project: Viewed, reading: Reading): ProjectView | null {
 	}
 }
 
-/** A project in a list. Of one that only a link of its own leads to, its milestones are all there is to tell. */
-export function lineOf(scope: ClientScope, project: ClientProject, reading: Reading) {
+/** A project in a list; to a lender its milestones are all there is to tell. */
+export function lineOf(project: ClientProject, reading: Reading) {
 	const view = viewOf(project, reading)
 	if (!view) return null
 	const milestones = milestonesOf(project.stages, project.moved)
 	const { id, name, place, status, now, stages, mine } = view
-	const about = { id, name, place, linked: onlyLinked(scope, project), milestones: milestones.length }
+	const about = { id, name, place, linked: project.lends, milestones: milestones.length }
 	const reached = milestones.filter((one) => one.reachedAt).length
 	if (about.linked) return { ...about, reached, status: 'active' as const, now: '', stages: [], mine: false }
 	return { ...about, reached, status, now, stages, mine }
@@ -167,7 +165,7 @@ export function usualTime({ typicalDays }: Step, at: { locale: Place['locale'] }
 }
 
 /** Days between two labels of the ruler. */
-const roomForWords = 7
+const roomForWords = 10
 
 function waitOf(step: Step, since: Date, reading: Reading): WaitView | null {
 	const usual = usualTime(step, reading)

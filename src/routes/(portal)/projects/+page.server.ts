@@ -14,6 +14,6 @@ export const load: PageServerLoad = async (event) => {
 	if (only && found.length === 1) redirect(303, `/projects/${only.id}`)
 	const reading = readingOf(event.locals)
 	return {
-		projects: found.flatMap((project) => lineOf(scope, project, reading) ?? []),
+		projects: found.flatMap((project) => lineOf(project, reading) ?? []),
 	}
 }

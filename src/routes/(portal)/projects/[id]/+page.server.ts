@@ -1,8 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { evidenceOf } from '#features/documents/reads.ts'
-import { kindOfContact } from '#features/people/contacts/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
-import { onlyLinked } from '#features/projects/policy.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { milestonesOf } from '#features/projects/rules.ts'
 import { viewOf } from '#features/projects/views/rules.ts'
@@ -18,8 +16,7 @@ export const load: PageServerLoad = async (event) => {
 	const { project, files } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
-		const lends = onlyLinked(scope, project) && (await kindOfContact(reader, scope.contactId)) === 'lender'
-		return { project, files: lends ? await evidenceOf(reader, project.id) : null }
+		return { project, files: project.lends ? await evidenceOf(reader, project.id) : null }
 	})
 	const view = viewOf(project, readingOf(event.locals))
 	if (!view) error(404)
