@@ -2,7 +2,7 @@ import { theApp } from '#platform/app/app.ts'
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
 import { answerAsk } from './codes/sending/writes.ts'
 import { sendCodeJob } from './codes/writes.ts'
-import { remindOf, takeDelegate } from './delegates/taking/writes.ts'
+import { takeDelegate } from './delegates/taking/writes.ts'
 import { takeDelegateJob } from './delegates/writes.ts'
 import { inviteRunJob, workOffRun } from './invitations/runs/writes.ts'
 import { answerMemberReset, sendMemberResetJob } from './members/resets/writes.ts'
@@ -34,8 +34,7 @@ export const accessJobs: JobKind[] = [
 	}),
 	jobKind<{ delegationId: string; again?: boolean }>({
 		name: takeDelegateJob,
-		handle: (scope, { delegationId, again }) =>
-			again ? remindOf(scope, delegationId) : takeDelegate(scope, delegationId),
+		handle: (scope, { delegationId, again }) => takeDelegate(scope, delegationId, again),
 		concurrency: 2,
 	}),
 	jobKind({ name: 'access.sweep', cron: '17 3 * * *', handle: sweepAccess }),

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
+import { archiveContacts } from '#features/people/contacts/archiving/writes.ts'
 import { updateContact } from '#features/people/contacts/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { read } from '#platform/db/db.ts'
@@ -16,7 +17,7 @@ import { portalHistory } from '../history/reads.ts'
 import { accessJobs } from '../jobs.ts'
 import { spendLink } from '../links/writes.ts'
 import { reachOf } from '../reach/reads.ts'
-import { suspendContact } from '../suspension/writes.ts'
+import { reinstateContact, suspendContact } from '../suspension/writes.ts'
 import { invitedBy, ownDelegate, ownDelegates } from './reads.ts'
 import { removeDelegate } from './removal/writes.ts'
 import { delegateInput } from './schema.ts'
@@ -196,6 +197,32 @@ test('ACC-15: as soon as the inviter is out, or has lost the right, nobody comes
 	const [, second] = [await updateContact(house.system, house.maya.id, { mayInvite: true }), await letIn2(house)]
 	await suspendContact(house.dev.scope, house.maya.id, '')
 	expect(await spendLink(house.system, second, device)).toMatchObject({ ok: false, reason: 'shut' })
+})
+
+test('ACC-15: while the inviter is suspended nobody is made or invited for it; asked again later, it is', async () => {
+	const house = await makeHouse()
+	const ticked = { areas: ['documents'], places: [house.home.id] }
+	expect(await inviteDelegate(house.maya.scope, tom(), ticked)).toEqual({ ok: true })
+	await suspendContact(house.dev.scope, house.maya.id, '')
+	await installation.runJobs()
+	expect(await lettersOf(house.scope.workspaceId)).toEqual([])
+	await reinstateContact(house.dev.scope, house.maya.id)
+	await letIn2(house)
+	expect(await lettersOf(house.scope.workspaceId)).toMatchObject([{ template: 'invitation', to: 'tom@example.com' }])
+	const [person] = await read(house.system, (reader) => invitedBy(reader, house.maya.id))
+	expect(await reachNow(house, person?.contactId ?? '')).toMatchObject({ accountIds: [house.home.id] })
+})
+
+test('ACC-15: whom the company archived takes nobody’s place in the list', async () => {
+	const house = await makeHouse()
+	const { contactId } = await letIn(house)
+	await archiveContacts(house.system, [contactId])
+	await letIn(house, tom('ana@example.com'))
+	const standing = await read(house.system, async ({ client }) => {
+		const { rows } = await client.query('select email from delegations where removed_at is null')
+		return rows
+	})
+	expect(standing).toEqual([{ email: 'ana@example.com' }])
 })
 
 async function letIn2(house: House): Promise<string> {

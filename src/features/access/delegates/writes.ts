@@ -59,7 +59,7 @@ export async function inviteDelegate(
 			return { ok: false, reason: 'delegate_self', path: 'email' }
 		const share = await shareFrom(writer, ticked)
 		if ('ok' in share) return share
-		await forgetEnded(writer, address)
+		await forgetEnded(writer)
 		if ((await countOwn(writer)) >= mostDelegates) return { ok: false, reason: 'delegates_full', path: 'email' }
 		const [kept] = await writer.db
 			.insert(delegations)
@@ -158,8 +158,8 @@ async function spendOn({ workspaceId, contactId }: ClientScope, address: string)
 	return retryAfter > 0 ? { ok: false, reason: 'tooMany', retryAfter } : null
 }
 
-/** An entry whose person the company has archived, or made a contact in its own right, is in nobody's way. */
-async function forgetEnded(writer: Writer<ClientScope>, address: string): Promise<void> {
+/** Entries whose person the company has archived, or made a contact in its own right: nobody sees them, and they count for nothing. */
+async function forgetEnded(writer: Writer<ClientScope>): Promise<void> {
 	const { db, scope } = writer
 	const ended = db
 		.select({ id: contacts.id })
@@ -173,14 +173,7 @@ async function forgetEnded(writer: Writer<ClientScope>, address: string): Promis
 	await db
 		.update(delegations)
 		.set({ removedAt: now() })
-		.where(
-			and(
-				ofMine(writer),
-				eq(delegations.address, address),
-				eq(delegations.outcome, 'created'),
-				inArray(delegations.contactId, ended),
-			),
-		)
+		.where(and(ofMine(writer), eq(delegations.outcome, 'created'), inArray(delegations.contactId, ended)))
 }
 
 async function countOwn(writer: Writer<ClientScope>): Promise<number> {

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest'
+import { ownDelegates } from '#features/access/delegates/reads.ts'
+import { removeDelegate } from '#features/access/delegates/removal/writes.ts'
 import { documents } from '#features/documents/tables.ts'
 import { conversations, messages } from '#features/messages/tables.ts'
 import { read, write } from '#platform/db/db.ts'
 import { events } from '#platform/events/tables.ts'
 import { newId } from '#platform/id/id.ts'
+import { clientScope } from '#platform/scope/make.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
+import { makeDelegate } from '#support/delegate.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { archiveContacts, restoreContact } from '../contacts/archiving/writes.ts'
@@ -153,4 +157,27 @@ test('ACC-15: what was only lent is not merged into what somebody has in its own
 		delegateOf: null,
 		mayInvite: true,
 	})
+})
+
+test('ACC-9, ACC-15: whom one of the two had let in can still be shut out, though the other had named the same address', async () => {
+	const scope = await makeWorkspace()
+	const home = await makeAccount({ in: scope })
+	const [keep, remove] = [
+		await makeContact({ accounts: [home], mayInvite: true }),
+		await makeContact({ accounts: [home], mayInvite: true }),
+	]
+	const tom = await makeDelegate({ scope: remove.scope, accountId: home.id })
+	await write(scope, ({ client }) =>
+		client.query(
+			`insert into delegations (workspace_id, id, inviter_id, contact_id, outcome, email, address, areas, places, created_at, updated_at)
+			select workspace_id, $2, $3, contact_id, 'known', email, address, areas, places, created_at, updated_at
+			from delegations where id = $1`,
+			[tom.id, newId('dlg'), keep.id],
+		),
+	)
+	expect(await mergeContacts(scope, keep.id, remove.id)).toEqual({ ok: true })
+	const kept = clientScope({ ...keep.scope, mayInvite: true })
+	expect(await read(kept, ownDelegates)).toMatchObject([{ id: tom.id, status: 'enrolled' }])
+	expect(await removeDelegate(kept, tom.id)).toEqual({ ok: true })
+	expect((await read(scope, (reader) => findContact(reader, tom.contactId)))?.links).toEqual([])
 })

@@ -184,6 +184,10 @@ const moves = [
 	`update erasures set status = 'declined', finished_at = now() where workspace_id = $1 and contact_id = $3 and contact_id <> $2 and status = 'asked'`,
 	'update erasures set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update contacts set delegate_of = $2 where workspace_id = $1 and delegate_of = $3 and id <> $2',
+	// Of two entries of one address that one stays which somebody was let in by: only it can shut that person out again.
+	`delete from delegations k where workspace_id = $1 and inviter_id = $2 and outcome <> 'created' and removed_at is null
+		and exists (select from delegations d where d.workspace_id = $1 and d.inviter_id = $3 and d.address = k.address
+			and d.outcome = 'created' and d.removed_at is null)`,
 	`update delegations d set inviter_id = $2 where workspace_id = $1 and inviter_id = $3 and (removed_at is not null
 		or not exists (select from delegations k where k.workspace_id = $1 and k.inviter_id = $2 and k.address = d.address and k.removed_at is null))`,
 	'delete from delegations where workspace_id = $1 and inviter_id = $3 and inviter_id <> $2',

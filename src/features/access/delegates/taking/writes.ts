@@ -7,6 +7,7 @@ import { contacts } from '#features/people/tables.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { holdAddresses } from '../../addresses/writes.ts'
+import { refusalOfEntry } from '../../arrivals/reads.ts'
 import { invite } from '../../invitations/writes.ts'
 import { reachOf } from '../../reach/reads.ts'
 import { idOf, type Share, shareOf } from '../rules.ts'
@@ -16,36 +17,34 @@ type Row = typeof delegations.$inferSelect
 type Known = typeof contacts.$inferSelect
 
 /**
- * Makes of somebody whom a contact wants to let in a person of its own, and invites it. Where another contact has the
- * address, nothing of that one changes, and nothing is sent: the company sees it and decides. A job that runs again
- * finds it done.
+ * Makes of somebody whom a contact wants to let in a person of its own, and invites it; `again` sends the invitation once
+ * more. While the contact is out itself, nothing is made or sent: asked again later, this makes up for it. A job that
+ * runs again finds it done.
  */
-export async function takeDelegate(scope: SystemScope, id: string): Promise<void> {
+export async function takeDelegate(scope: SystemScope, id: string, again = false): Promise<void> {
 	await write(scope, async (writer) => {
 		const row = await lockRow(writer, id)
-		if (row?.outcome !== 'waiting') return
-		await holdAddresses(writer, [row.email, row.phone])
-		const inviter = await reachOf(writer, row.inviterId)
-		if (!inviter?.mayInvite) return
-		const ticked = { areas: row.areas, places: row.places.map(idOf) }
-		const share = shareOf(inviter, await placesWithin(writer, inviter), ticked)
-		const byPhone = row.phone ? await whoHas(writer, eq(contacts.phone, row.phone)) : null
-		const known = row.email ? await whoHas(writer, eq(contacts.email, row.email)) : byPhone
-		if (known && !isFormer(known, row)) return settle(writer, row, 'known', known.id)
-		// A phone that somebody else has would let in one for the other.
-		const phone = byPhone && byPhone.id !== known?.id ? null : row.phone
-		const contactId = known ? await takeBack(writer, known, share) : await make(writer, { ...row, phone }, share)
-		await settle(writer, row, 'created', contactId)
-		await sendTo(writer, contactId, row)
+		if (!row || (await refusalOfEntry(writer, row.inviterId))) return
+		if (row.outcome === 'waiting') await take(writer, row)
+		else if (again && row.outcome === 'created' && row.contactId) await sendTo(writer, row.contactId, row)
 	})
 }
 
-/** Sends the invitation once more to who was made of it and has not come yet. */
-export async function remindOf(scope: SystemScope, id: string): Promise<void> {
-	await write(scope, async (writer) => {
-		const row = await lockRow(writer, id)
-		if (row?.outcome === 'created' && row.contactId) await sendTo(writer, row.contactId, row)
-	})
+/** Where another contact has the address, nothing of that one changes, and nothing is sent: the company sees it and decides. */
+async function take(writer: Writer<SystemScope>, row: Row): Promise<void> {
+	await holdAddresses(writer, [row.email, row.phone])
+	const inviter = await reachOf(writer, row.inviterId)
+	if (!inviter?.mayInvite) return
+	const ticked = { areas: row.areas, places: row.places.map(idOf) }
+	const share = shareOf(inviter, await placesWithin(writer, inviter), ticked)
+	const byPhone = row.phone ? await whoHas(writer, eq(contacts.phone, row.phone)) : null
+	const known = row.email ? await whoHas(writer, eq(contacts.email, row.email)) : byPhone
+	if (known && !isFormer(known, row)) return settle(writer, row, 'known', known.id)
+	// A phone that somebody else has would let in one for the other.
+	const phone = byPhone && byPhone.id !== known?.id ? null : row.phone
+	const contactId = known ? await takeBack(writer, known, share) : await make(writer, { ...row, phone }, share)
+	await settle(writer, row, 'created', contactId)
+	await sendTo(writer, contactId, row)
 }
 
 async function lockRow({ db, scope }: Writer, id: string): Promise<Row | null> {
