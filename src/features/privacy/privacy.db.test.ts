@@ -6,6 +6,7 @@ import { notificationJobs } from '#features/notifications/jobs.ts'
 import { updateContact } from '#features/people/contacts/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read, thePool, write } from '#platform/db/db.ts'
+import { newId } from '#platform/id/id.ts'
 import { systemScope } from '#platform/scope/make.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
@@ -125,6 +126,32 @@ async function allOf(workspaceId: string): Promise<Map<string, string>> {
 	})
 }
 
+/** What another called it that wanted to let it in, how a file was named before, and what it was about to send. */
+async function leaveTraces(of: { maya: Person; inviter: Person; document: { id: string } }): Promise<void> {
+	await write(of.inviter.scope, async ({ client, emit, scope }) => {
+		const [mine, delegationId] = [[scope.workspaceId, of.maya.id], newId('dlg')]
+		await client.query(
+			`insert into delegations (workspace_id, id, inviter_id, contact_id, outcome, first_name, email, address, areas, places, created_at, updated_at)
+			values ($1, $3, $4, $2, 'known', 'Neighbour', 'zebulon@quix.example', 'zebulon@quix.example', '{}', '[]', now(), now())`,
+			[...mine, delegationId, of.inviter.id],
+		)
+		const subject = { type: 'contact', id: of.inviter.id }
+		const data = { person: 'Neighbour', delegationId }
+		await emit({ type: 'contact.delegateInvited', subject, contactId: of.inviter.id, data })
+		await client.query(
+			`insert into document_versions (workspace_id, document_id, version, filename, content_type, size, sha256, storage_key, author_type, created_at)
+			values ($1, $2, 1, 'Quixworth old.pdf', 'application/pdf', 1, '', 'a key', 'system', now())`,
+			[scope.workspaceId, of.document.id],
+		)
+		await client.query(
+			`insert into uploads (workspace_id, id, owner_type, owner_id, size, metadata, created_at)
+			values ($1, $3, 'contact', $2, 9, '{"filename":"Quixworth.pdf"}', now())`,
+			[...mine, newId('upl')],
+		)
+	})
+}
+type Person = Awaited<ReturnType<typeof makeContact>>
+
 test.each([false, true])('API-4: after an erasure no table knows the person (texts removed: %s)', async (texts) => {
 	const { office, system, account, maya, other } = await somebody()
 	const place = { accountId: account.id, contactId: maya.id }
@@ -141,6 +168,7 @@ test.each([false, true])('API-4: after an erasure no table knows the person (tex
 	await sendMessage(other.scope, { accountId: account.id }, { body: 'Zebulon is my husband' })
 	await askForData(maya.scope, maya.id)
 	await askForErasure(maya.scope)
+	await leaveTraces({ maya, inviter: other, document: contract })
 	await runJobs()
 	const erased = await eraseContact(office.scope, maya.id, { texts })
 	if (!erased.ok) throw new Error(erased.reason)
@@ -154,7 +182,7 @@ test.each([false, true])('API-4: after an erasure no table knows the person (tex
 	const everything = await allOf(system.workspaceId)
 	expect(everything.size).toBeGreaterThan(20)
 	for (const [table, text] of everything) {
-		expect(text, table).not.toMatch(/zebul|quix|303\D*555\D*0142|203\.0\.113\.9/i)
+		expect(text, table).not.toMatch(/zebul|quix|neighbour|303\D*555\D*0142|203\.0\.113\.9/i)
 		if (texts) expect(text, table).not.toContain('xylophone')
 	}
 	expect(everything.get('messages')).toContain('Yours, Dana')

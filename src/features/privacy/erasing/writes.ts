@@ -43,7 +43,10 @@ export function eraseContact(scope: CompanyScope, contactId: string, options: { 
 		const taken = await namesOfOthers(writer, person)
 		const own = { ...person.traits, words: person.traits.words.filter((word) => !taken.has(word)) }
 		const scrub = scrubber(own, pseudonym)
-		const removed = await removeAll(writer, person, options.texts, m.privacy_removed_text({}, at))
+		const removed = await removeAll(writer, person, options.texts, {
+			instead: m.privacy_removed_text({}, at),
+			pseudonym,
+		})
 		const pseudonymised = {
 			messages: await scrubMessages(writer, person, scrub),
 			documents: await scrubDocuments(writer, person, scrub),
@@ -65,7 +68,7 @@ async function removeAll(
 	writer: Writer<CompanyScope>,
 	person: Erasable,
 	texts: boolean,
-	instead: string,
+	{ instead, pseudonym }: { instead: string; pseudonym: string },
 ): Promise<Record<string, number>> {
 	const { client, scope } = writer
 	const among = [scope.workspaceId, person.ids]
@@ -114,6 +117,7 @@ async function removeAll(
 		`update terms_acceptances set ip = '', user_agent = '' where workspace_id = $1 and contact_id = any($2)`,
 		among,
 	)
+	await forgetName(writer, person, pseudonym)
 	const others = await deleteBelongings(writer, person.ids)
 	return {
 		...others,
@@ -124,7 +128,17 @@ async function removeAll(
 	}
 }
 
-/** Files that the person sent. Their contents go once this is committed. */
+/** What it was called by whom it was let in by, who may have called it otherwise than it is. */
+async function forgetName({ client, scope }: Writer, { ids }: Erasable, pseudonym: string): Promise<void> {
+	await client.query(
+		`update events set data = data || jsonb_build_object('person', $3::text)
+		where workspace_id = $1 and type in ('contact.delegateInvited', 'contact.delegateRemoved')
+			and data->>'delegationId' in (select id from delegations where workspace_id = $1 and contact_id = any($2))`,
+		[scope.workspaceId, ids, pseudonym],
+	)
+}
+
+/** Files that the person sent, or was about to send. Their contents go once this is committed. */
 async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable): Promise<number> {
 	const own = `select id from documents where workspace_id = $1 and author_type = 'contact' and author_id = any($2)`
 	const among = [scope.workspaceId, ids]
@@ -142,8 +156,13 @@ async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable
 		'select file_key from data_exports where workspace_id = $1 and contact_id = any($2) and file_key is not null',
 		among,
 	)
+	const begun = await client.query<{ parts: string[] }>(
+		`delete from uploads where workspace_id = $1 and owner_type = 'contact' and owner_id = any($2) returning parts`,
+		among,
+	)
 	const keys = [
 		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key]),
+		...begun.rows.flatMap(({ parts }) => parts),
 		...earlier.rows.map((row) => row.storage_key),
 		...exported.rows.map((row) => row.file_key),
 	].filter((key) => key !== null)

@@ -13,15 +13,7 @@ import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import { actorOf, type ClientScope, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
 import { privacyEvent } from '../events.ts'
-import {
-	deliveriesOf,
-	documentsOf,
-	historyOf,
-	messagesOf,
-	type PersonData,
-	personOf,
-	viewsOf,
-} from '../gathering/reads.ts'
+import { deliveriesOf, documentsOf, historyOf, messagesOf, type PersonData, personOf } from '../gathering/reads.ts'
 import { encode, indexPage, jsonList, pathOf } from '../gathering/rules.ts'
 import { standingOf } from '../gathering/standing/reads.ts'
 import { type DataExport, dataExports } from '../tables.ts'
@@ -87,9 +79,7 @@ export async function gatherData(scope: SystemScope, exportId: string): Promise<
 	const found = await read(scope, async (reader) => {
 		const [row] = await reader.db.select().from(dataExports).where(queued)
 		const person = row ? await personOf(reader, row.contactId) : null
-		if (!row || !person) return null
-		const more = { views: await viewsOf(reader, row.contactId), ...(await standingOf(reader, row.contactId)) }
-		return { row, person, more }
+		return row && person ? { row, person, more: await standingOf(reader, row.contactId) } : null
 	})
 	if (!found) return
 	const { row, person } = found

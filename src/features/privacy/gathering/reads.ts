@@ -3,7 +3,7 @@ import { invitedBy } from '#features/access/delegates/reads.ts'
 import { ownProfileOf } from '#features/access/profile/reads.ts'
 import { reachOf } from '#features/access/reach/reads.ts'
 import { sessions } from '#features/access/tables.ts'
-import { documents, documentViews } from '#features/documents/tables.ts'
+import { documents } from '#features/documents/tables.ts'
 import { conversations, messageAttachments, messages } from '#features/messages/tables.ts'
 import { deliveries } from '#features/notifications/tables.ts'
 import { linksOf } from '#features/people/links/reads.ts'
@@ -238,18 +238,4 @@ export function historyOf(scope: SystemScope, contactId: string) {
 				: {}),
 		}))
 	})
-}
-
-/** Which files the person looked at. */
-export function viewsOf({ db, scope }: Reader<SystemScope>, contactId: string) {
-	return db
-		.select({
-			documentId: documentViews.documentId,
-			firstAt: documentViews.firstAt,
-			lastAt: documentViews.lastAt,
-			times: documentViews.times,
-		})
-		.from(documentViews)
-		.where(and(eq(documentViews.workspaceId, scope.workspaceId), eq(documentViews.contactId, contactId)))
-		.limit(10_000)
 }

@@ -105,8 +105,9 @@ export async function reindexConversations(writer: W, conversationIds: string[])
 }
 
 /** What files of its accounts are called. */
-export function scrubDocuments(writer: W, { accountIds }: Erasable, scrub: Scrub): Promise<number> {
+export async function scrubDocuments(writer: W, { accountIds }: Erasable, scrub: Scrub): Promise<number> {
 	const { client, scope } = writer
+	await scrubVersions(writer, accountIds, scrub)
 	return through<{ id: string; title: string; filename: string }>(
 		writer,
 		'select t.id, t.title, t.filename from documents t where t.workspace_id = $1 and t.account_id = any($2)',
@@ -128,6 +129,21 @@ export function scrubDocuments(writer: W, { accountIds }: Erasable, scrub: Scrub
 			return true
 		},
 	)
+}
+
+async function scrubVersions({ client, scope }: W, accountIds: string[], scrub: Scrub): Promise<void> {
+	const { rows } = await client.query<{ document_id: string; version: number; filename: string }>(
+		`select v.document_id, v.version, v.filename from document_versions v join documents d on d.workspace_id = v.workspace_id and d.id = v.document_id
+		where v.workspace_id = $1 and d.account_id = any($2)`,
+		[scope.workspaceId, accountIds],
+	)
+	for (const { document_id, version, filename } of rows) {
+		if (scrub(filename) === filename) continue
+		await client.query(
+			'update document_versions set filename = $4 where workspace_id = $1 and document_id = $2 and version = $3',
+			[scope.workspaceId, document_id, version, scrub(filename)],
+		)
+	}
 }
 
 /** Names and notes of accounts, names of sites, and the notes on others of the accounts. */

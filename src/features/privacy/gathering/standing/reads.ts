@@ -1,5 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { contactPasswords, devices, directLinks, passkeys } from '#features/access/tables.ts'
+import { documentViews } from '#features/documents/tables.ts'
 import { registrations } from '#features/registration/tables.ts'
 import { terms, termsAcceptances } from '#features/terms/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
@@ -8,12 +9,22 @@ import type { SystemScope } from '#platform/scope/scope.ts'
 const most = 1000
 
 /**
- * By what the person comes in, what it agreed to, and what it sent before it was a client. Of secrets only that there
+ * Which files the person looked at, by what it comes in, what it agreed to, and what it sent before it was a client. Of secrets only that there
  * are some: neither they nor their hashes are anybody's to read.
  */
 export async function standingOf({ db, scope }: Reader<SystemScope>, contactId: string) {
 	const { workspaceId } = scope
 	return {
+		views: await db
+			.select({
+				documentId: documentViews.documentId,
+				firstAt: documentViews.firstAt,
+				lastAt: documentViews.lastAt,
+				times: documentViews.times,
+			})
+			.from(documentViews)
+			.where(and(eq(documentViews.workspaceId, workspaceId), eq(documentViews.contactId, contactId)))
+			.limit(10_000),
 		waysIn: {
 			password: await db
 				.select({ setAt: contactPasswords.setAt })
