@@ -5,8 +5,10 @@ import type { UploadOutcome } from '#features/documents/tables.ts'
 import { PartStore } from '#features/documents/uploads/resumable/store/writes.ts'
 import { finishUpload } from '#features/documents/uploads/resumable/writes.ts'
 import { errorText } from '#platform/api/error-text.ts'
+import { noteAway } from '#platform/db/away.ts'
 import { MAX_FILE_BYTES } from '#platform/files/upload.ts'
 import { newId } from '#platform/id/id.ts'
+import { log } from '#platform/log/log.ts'
 import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { id: string } }
@@ -31,12 +33,20 @@ export async function resumable(
 		relativeLocation: true,
 		namingFunction: () => newId('upl'),
 		allowedOrigins: [],
+		onResponseError: (_, error) => ('status_code' in error ? undefined : failed(error)),
 		onUploadFinish: async (_, upload) => {
 			await finishUpload(scope, upload.id, fixed)
 			return {}
 		},
 	})
 	return server.handleWeb(request)
+}
+
+/** What is no answer of the protocol is a fault of ours: told to the log, and not to whoever sends. */
+function failed(error: Error): { status_code: number; body: string } {
+	if (noteAway(error)) return { status_code: 503, body: '' }
+	log.error({ err: error.stack }, 'an upload in parts failed')
+	return { status_code: 500, body: '' }
 }
 
 function answerOf(outcome: UploadOutcome, locale: RequestEvent['locals']['locale']): UploadAnswer {

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { listDocuments } from '#features/documents/reads.ts'
+import { partsPrefix } from '#features/documents/uploads/resumable/rules.ts'
 import { expireUploads } from '#features/documents/uploads/resumable/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { setClock } from '#platform/clock/clock.ts'
@@ -136,6 +138,7 @@ test('DOC-4: what comes in parts is looked at like what comes whole, and says wh
 		[{ filename: 'a.pdf', accountId: 'acc_nobody' }, pdf(), 'account_unknown'],
 		[{ filename: 'a.pdf', accountId: account.id, folder: 'taxes' }, pdf(), 'folder_unknown'],
 		[{ filename: 'a.pdf' }, pdf(), 'account_missing'],
+		[{ filename: 'a\0.pdf' }, pdf(), 'account_missing'],
 	]
 	for (const [fields, content, code] of tries) {
 		const url = await begin(staff.tus, office, content.length, fields)
@@ -186,14 +189,31 @@ test('DOC-2: what a client sends in parts lies in its own folder, whatever it sa
 	expect((await client.tus(foreign)).json()).toMatchObject({ ok: false, code: 'account_unknown' })
 })
 
+test('DOC-4: a page gives a file no id of another program, so that two of them do not collide', async () => {
+	const { scope, account, staff } = await makeHouse()
+	const content = pdf()
+	const sendOne = async () => {
+		const fields = { filename: 'Plan.pdf', accountId: account.id, externalId: 'X-1' }
+		const url = await begin(staff.tus, office, content.length, fields)
+		await send(staff.tus, url, 0, content)
+		return staff.tus(url)
+	}
+	for (let i = 0; i < 2; i++) expect((await sendOne()).json()).toMatchObject({ ok: true })
+	expect((await documentsOf(scope)).map(({ externalId }) => externalId)).toEqual([null, null])
+})
+
 test('DOC-4: what nobody goes on with is forgotten after two days', async () => {
 	const { scope, account, staff } = await makeHouse()
 	const content = pdf()
 	const url = await begin(staff.tus, office, content.length, { filename: 'Plan.pdf', accountId: account.id })
 	await send(staff.tus, url, 0, content.subarray(0, 40))
 	const system = systemScope(scope)
+	// Of a process that died before it could note it.
+	const lost = `${partsPrefix(scope.workspaceId)}/lost`
+	await theApp().storage.put(lost, Readable.from([content]), { contentType: 'application/octet-stream' })
 	await expireUploads(system)
 	expect(await offsetOf(staff.tus, url)).toBe(40)
+	expect(await storedKeys(scope.workspaceId)).toContain(lost)
 	setClock(() => new Date(Date.now() + 3 * 86_400_000))
 	await expireUploads(system)
 	expect((await staff.tus(url, { method: 'HEAD' })).status).toBe(404)

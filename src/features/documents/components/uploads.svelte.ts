@@ -75,6 +75,8 @@ export class Uploads {
 	remove(key: number): void {
 		this.list = this.list.filter((one) => one.key !== key)
 		this.#running.get(key)?.abort()
+		this.#running.delete(key)
+		this.#next()
 	}
 
 	/** Forgets what was refused, as other files are chosen in its place. */
@@ -122,11 +124,12 @@ export class Uploads {
 	async #startInParts({ key, file }: Sending, endpoint: string): Promise<void> {
 		let wanted = true
 		this.#running.set(key, { abort: () => (wanted = false) })
-		const { inParts } = await import('./parts.ts')
+		const parts = await import('./parts.ts').catch(() => null)
 		if (!wanted) return
+		if (!parts) return this.#end(key, file, { ok: false, code: '', text: m.errors_upload_cut() })
 		const metadata = { filename: file.name, ...this.#fields(file) }
 		const onProgress = (sent: number) => this.#change(key, { sent })
-		const upload = inParts(file, { endpoint, chunkSize: partBytes, metadata, onProgress })
+		const upload = parts.inParts(file, { endpoint, chunkSize: partBytes, metadata, onProgress })
 		this.#running.set(key, upload)
 		this.#end(key, file, await upload.answer)
 	}

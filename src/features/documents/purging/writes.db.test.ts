@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { sweepAttachments } from '#features/messages/attachments/sweeping/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
@@ -7,11 +8,12 @@ import { systemScope } from '#platform/scope/make.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
-import { makeDocument } from '#support/document.ts'
+import { formWith, makeDocument, pdf, storedKeys } from '#support/document.ts'
 import { useInstallation } from '#support/installation.ts'
 import { documentJobs } from '../jobs.ts'
 import { removeDocuments, restoreDocuments } from '../keeping/writes.ts'
 import type { DocumentRow } from '../reads.ts'
+import { replaceUpload, restoreVersion } from '../versions/writes.ts'
 import { purgeDocuments } from './writes.ts'
 
 const { runJobs, advance } = useInstallation(documentJobs.filter(({ cron }) => !cron))
@@ -57,6 +59,30 @@ test('DOC-1: what was removed can be brought back for 30 days, and is gone after
 		return rows
 	})
 	expect(told).toEqual([{ title: 'Plan' }])
+})
+
+test('DOC-1: with a document go the contents that it had, and with a content its small picture', async () => {
+	const account = await makeAccount()
+	const scope = systemScope(account)
+	const kept = await makeDocument({ account })
+	const picture = await sharp({ create: { width: 900, height: 600, channels: 3, background: 'teal' } })
+		.jpeg()
+		.toBuffer()
+	const photo = await makeDocument({ account, content: picture, contentType: 'image/jpeg', filename: 'Roof.jpg' })
+	await runJobs()
+	expect(await storedKeys(account.workspaceId)).toHaveLength(3)
+	await replaceUpload(scope, photo.id, formWith({}, [['v2.pdf', pdf()]]))
+	await runJobs()
+	expect(await storedKeys(account.workspaceId)).toHaveLength(3)
+	await restoreVersion(scope, photo.id, '1')
+	await runJobs()
+	// Three contents and the small picture of the one that counts again.
+	expect(await storedKeys(account.workspaceId)).toHaveLength(4)
+	await removeDocuments(scope, [photo.id])
+	advance(31 * day)
+	await purgeDocuments(scope)
+	await runJobs()
+	expect(await storedKeys(account.workspaceId)).toEqual([kept.storageKey])
 })
 
 test('MSG-1: files for a message that was never sent go after 7 days; those that were sent stay', async () => {

@@ -5,6 +5,7 @@ import { type Writer, write } from '#platform/db/db.ts'
 import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
 import { documentEvent } from '../events.ts'
 import { inFolders } from '../policy.ts'
+import { discardJob } from '../purging/writes.ts'
 import type { DocumentRow } from '../reads.ts'
 import { replacementFields, uploadFieldNames } from '../schema.ts'
 import { documents, documentVersions, documentViews } from '../tables.ts'
@@ -88,6 +89,7 @@ async function keep(writer: Writer, old: DocumentRow, row: DocumentRow): Promise
 	})
 	const seen = and(eq(documentViews.workspaceId, workspaceId), eq(documentViews.documentId, documentId))
 	await writer.db.delete(documentViews).where(seen)
+	if (old.thumbnailKey) await writer.enqueue(discardJob, { keys: [old.thumbnailKey] })
 	await queueThumbnails(writer, [row])
 	const data = { contentType: row.contentType, size: row.size, version: row.version }
 	await writer.emit(documentEvent('document.replaced', row, data))

@@ -11,7 +11,7 @@ import { type UploadOutcome, uploads } from '../../tables.ts'
 import { fileUpload } from '../../writes.ts'
 import { discardFiles, receiveContent } from '../writes.ts'
 import { findUpload, type UploadRow, uploadIs } from './reads.ts'
-import { daysKept } from './rules.ts'
+import { daysKept, daysSwept, partsPrefix } from './rules.ts'
 
 type Fixed = Parameters<typeof uploadFields.parse>[0] & object
 
@@ -68,8 +68,17 @@ async function* contentOf({ parts }: UploadRow): AsyncGenerator<Uint8Array> {
 	}
 }
 
-/** Forgets uploads that nobody has gone on with, and takes their parts out of storage. */
+/** Forgets uploads that nobody has gone on with, and takes their parts out of storage, those too that none of them names. */
 export async function expireUploads(scope: SystemScope): Promise<void> {
+	await forgetOld(scope)
+	for (let age = daysKept + 1; age <= daysKept + daysSwept; age++) {
+		const day = new Date(now().getTime() - age * 86_400_000)
+		const keys = await Array.fromAsync(theApp().storage.list(`${partsPrefix(scope.workspaceId, day)}/`))
+		await discardFiles(keys.map((key) => ({ key })))
+	}
+}
+
+async function forgetOld(scope: SystemScope): Promise<void> {
 	const over = new Date(now().getTime() - daysKept * 86_400_000)
 	const old = and(eq(uploads.workspaceId, scope.workspaceId), lt(uploads.createdAt, over))
 	const rows = await read(scope, ({ db }) =>

@@ -39,8 +39,7 @@ export class PartStore extends DataStore {
 				ownerType: type,
 				ownerId: id ?? '',
 				size: upload.size ?? 0,
-				// tus has null for a field that was left empty.
-				metadata: Object.fromEntries(Object.entries(upload.metadata ?? {}).map(([name, value]) => [name, value ?? ''])),
+				metadata: textsOf(upload.metadata ?? {}),
 				createdAt,
 			}),
 		)
@@ -76,6 +75,12 @@ export class PartStore extends DataStore {
 		if (!row) throw ERRORS.FILE_NOT_FOUND
 		await discardFiles(row.parts.map((key) => ({ key })))
 	}
+}
+
+/** tus has null for a field that was left empty; and the database keeps no NUL. */
+function textsOf(metadata: Record<string, string | null>): Record<string, string> {
+	const text = (value: string | null) => (value ?? '').replaceAll('\0', '')
+	return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [text(name), text(value)]))
 }
 
 async function* untilCut(content: Readable): AsyncGenerator<Uint8Array> {
