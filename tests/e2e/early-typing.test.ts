@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { read } from '#platform/db/db.ts'
+import { systemScope } from '#platform/scope/make.ts'
 import { desktop, openBrowser } from '#support/browser.ts'
 import { useDemo } from '#support/demo.ts'
 
@@ -6,8 +8,8 @@ const demo = useDemo()
 const browser = openBrowser()
 
 /** Opens a page whose scripts wait for `alive`, as on a slow line. */
-async function openSlowly(path: string) {
-	const opened = await browser.open(demo.origin, demo.owner, desktop)
+async function openSlowly(path: string, who = demo.owner) {
+	const opened = await browser.open(demo.origin, who, desktop)
 	const gate = Promise.withResolvers<void>()
 	await opened.page.route('**/_app/immutable/**/*.js', async (route) => {
 		await gate.promise
@@ -67,6 +69,40 @@ test('ACC-1: a contact that is begun before the page is alive stays as it was ty
 	await expect.poll(() => page.locator('[name=kind]').inputValue()).toBe('lender')
 	expect(await page.locator('[name=firstName]').inputValue()).toBe('Ana')
 	expect(await area.isChecked()).toBe(!ticked)
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('MSG-1: whom a conversation is given to before the page is alive gets it', async () => {
+	const scope = systemScope({ workspaceId: demo.workspaceId })
+	const first = () =>
+		read(scope, async ({ client }) => {
+			const { rows } = await client.query<{ id: string; assigned_to: string | null }>(
+				'select id, assigned_to from conversations where workspace_id = $1 order by id limit 1',
+				[demo.workspaceId],
+			)
+			return rows[0]
+		})
+	const before = await first()
+	const { page, context, alive, errors } = await openSlowly(`/office/inbox/${before?.id}`)
+	const values = await page.locator('#member option').evaluateAll((options) => options.map((one) => one.value))
+	const other = values.find((value) => value && value !== before?.assigned_to) ?? ''
+	await page.locator('#member').selectOption(other)
+	await alive()
+	await expect.poll(async () => (await first())?.assigned_to).toBe(other)
+	expect(await page.locator('#member').inputValue()).toBe(other)
+	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('ACC-15: what a client does not want to share stays unticked, though the page was not alive', async () => {
+	const { page, context, alive, errors } = await openSlowly('/profile/people/new', demo.client)
+	await page.locator('[name=area][value=messages]').uncheck()
+	await page.locator('[name=firstName]').fill('Tom')
+	await alive()
+	await expect.poll(() => page.locator('[name=firstName]').inputValue()).toBe('Tom')
+	expect(await page.locator('[name=area][value=messages]').isChecked()).toBe(false)
+	expect(await page.locator('[name=area][value=documents]').isChecked()).toBe(true)
 	expect(errors).toEqual([])
 	await context.close()
 })
