@@ -1,4 +1,4 @@
-import { fail } from '@sveltejs/kit'
+import { error, fail } from '@sveltejs/kit'
 import type { ZodError } from 'zod'
 import type { Locale } from '#i18n'
 import { errorText } from '#platform/api/error-text.ts'
@@ -29,7 +29,8 @@ export function refusal(locale: Locale, codes: Record<string, string>, values: R
 
 /** The text fields of a form; files and repeated fields are read by who expects them. */
 export async function fieldsOf(request: Request): Promise<{ form: FormData; values: Record<string, string> }> {
-	const form = await request.formData()
+	// What calls itself a form and is none, or does not even say so.
+	const form = await request.formData().catch(() => error(400))
 	const values: Record<string, string> = {}
 	for (const [name, value] of form) if (typeof value === 'string') values[name] = value
 	return { form, values }

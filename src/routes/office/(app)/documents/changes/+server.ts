@@ -3,7 +3,7 @@ import type { ChangeAnswer } from '#features/documents/components/answer.ts'
 import { moveDocuments, removeDocuments, restoreDocuments, shareDocuments } from '#features/documents/keeping/writes.ts'
 import { folders } from '#features/documents/rules.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
-import { safeNext } from '../../../../../front-door/form.ts'
+import { fieldsOf, safeNext } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
@@ -27,7 +27,7 @@ export const POST: RequestHandler = async (event) => {
 	const what = searchParams.get('what') ?? ''
 	const change = Object.hasOwn(changes, what) ? changes[what] : undefined
 	if (!change) error(400)
-	const form = await event.request.formData()
+	const { form } = await fieldsOf(event.request)
 	const one = searchParams.getAll('id')
 	const ids = (one.length > 0 ? one : form.getAll('id').map(String)).slice(0, most)
 	const changed = await change(scope, ids, String(form.get('folder') ?? ''))
