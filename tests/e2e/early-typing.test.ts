@@ -85,7 +85,9 @@ test('MSG-1: whom a conversation is given to before the page is alive gets it', 
 		})
 	const before = await first()
 	const { page, context, alive, errors } = await openSlowly(`/office/inbox/${before?.id}`)
-	const values = await page.locator('#member option').evaluateAll((options) => options.map((one) => one.value))
+	const values = await page
+		.locator('#member option')
+		.evaluateAll((options) => options.map((one) => one.getAttribute('value')))
 	const other = values.find((value) => value && value !== before?.assigned_to) ?? ''
 	await page.locator('#member').selectOption(other)
 	await alive()

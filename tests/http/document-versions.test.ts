@@ -111,4 +111,5 @@ test('DOC-1: chosen documents come as one archive, each under a name of its own'
 	const mixed = await staff('/office/documents/archive', { body: form })
 	expect(unzip(mixed.bytes).names).toHaveLength(4)
 	expect((await staff('/office/documents/archive', { body: new URLSearchParams() })).status).toBe(404)
+	expect((await staff('/office/documents/archive', { body: { id: elsewhere.id } })).status).toBe(400)
 })
