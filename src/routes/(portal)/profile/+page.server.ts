@@ -18,15 +18,18 @@ import { askForData } from '#features/privacy/exports/writes.ts'
 import { locales } from '#i18n'
 import { m } from '#messages'
 import { read } from '#platform/db/db.ts'
+import { formatDate, formatWhen } from '#platform/i18n/format.ts'
 import { codesOf, fieldsOf, refuse } from '../../../front-door/form.ts'
 import * as gate from '../../../front-door/gate.ts'
 import { tooOften } from '../../../front-door/portal-entry.ts'
 import type { Actions, PageServerLoad } from './$types'
 import { refusedCheck } from './refusal.ts'
 
+/** Its words come with the data where few of them are shown, so that nobody loads all the others. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event)
-	const { country } = event.locals.workspace
+	const { country, timeZone } = event.locals.workspace
+	const place = { locale: event.locals.locale, timeZone }
 	return read(scope, async (reader) => {
 		const profile = await ownProfile(reader)
 		const checks = await pendingChecks(reader)
@@ -35,8 +38,8 @@ export const load: PageServerLoad = async (event) => {
 		const [latest] = await dataExportsOf(reader, scope.contactId)
 		const erasure = await lastErasure(reader, scope.contactId)
 		return {
-			password: password ? { setAt: await passwordSetAt(reader) } : null,
-			passkeys: passkey ? (await listPasskeys(reader)).length : null,
+			password: password ? passwordMeta(await passwordSetAt(reader), place) : null,
+			passkeys: passkey ? passkeysMeta((await listPasskeys(reader)).length) : null,
 			people: scope.mayInvite ? peopleRow((await ownDelegates(reader)).length) : null,
 			profile: { ...profile, phone: profile.phone && formatPhone(profile.phone, country, profile.phoneExtension) },
 			checks: checks.map(({ channel, address, refusal, wait }) => ({
@@ -45,24 +48,56 @@ export const load: PageServerLoad = async (event) => {
 				wait,
 				shown: channel === 'sms' ? formatPhone(address, country) : address,
 			})),
-			sessions: sessions.map(({ id, userAgent, ip, method, lastSeenAt }) => ({
-				id,
-				method,
-				device: deviceName(userAgent),
-				ip,
-				lastSeenAt,
-				here: id === event.locals.person?.sessionId,
+			sessions: sessions.map((session) => ({
+				id: session.id,
+				device: deviceName(session.userAgent) || m.access_session_unknown(),
+				meta: sessionMeta(session, place),
+				here: session.id === event.locals.person?.sessionId,
 			})),
 			latest: latest ?? null,
 			erasure: erasure && { status: erasure.status, createdAt: erasure.createdAt },
 			locales: [...locales],
-			done: event.url.searchParams.get('done'),
-			ended: Number(event.url.searchParams.get('n') ?? 0),
+			news: newsOf(event.url.searchParams.get('done'), Number(event.url.searchParams.get('n') ?? 0)),
 		}
 	})
 }
 
-/** The way to those whom it has let in. The words come along, so that who may not let anybody in need not load them. */
+/** What has just been done, as `?done=` says. */
+function newsOf(done: string | null, ended: number): string | null {
+	const news: Record<string, () => string> = {
+		saved: m.access_saved,
+		check: m.access_check_sent,
+		cancelled: m.access_check_cancelled,
+		'confirmed-email': m.access_confirmed_email,
+		'confirmed-sms': m.access_confirmed_sms,
+		ended: m.access_session_ended,
+		'ended-others': () => m.access_sessions_ended({ count: ended }),
+		password: m.access_password_saved,
+		'password-removed': m.access_password_removed,
+	}
+	return done && Object.hasOwn(news, done) ? (news[done]?.() ?? null) : null
+}
+
+type Place = Parameters<typeof formatWhen>[1]
+
+function passwordMeta(setAt: Date | null, place: Place): string {
+	return setAt ? m.access_password_since({ date: formatDate(setAt, place) }) : m.access_password_none()
+}
+
+function passkeysMeta(count: number): string {
+	return count > 0 ? m.access_passkeys_count({ count }) : m.access_passkeys_none()
+}
+
+function sessionMeta(
+	{ ip, method, lastSeenAt }: Awaited<ReturnType<typeof ownSessions>>[number],
+	place: Place,
+): string {
+	const when = formatWhen(lastSeenAt, place)
+	const used = ip ? m.access_session_meta_ip({ when, ip }) : m.access_session_meta({ when })
+	return [used, m.access_session_method({ method })].filter(Boolean).join(' · ')
+}
+
+/** The way to those whom it has let in. */
 function peopleRow(count: number) {
 	const meta = count > 0 ? m.access_people_row({ count }) : m.access_people_row_none()
 	return { heading: m.access_people(), title: m.access_people_title(), meta }
