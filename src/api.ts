@@ -10,6 +10,7 @@ import { passwordsApi } from '#features/access/passwords/api.ts'
 import { sessionsApi } from '#features/access/sessions/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
+import { documentRequestsApi } from '#features/documentRequests/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
 import { flowsApi } from '#features/flows/api.ts'
 import { messagesApi } from '#features/messages/api.ts'
@@ -62,6 +63,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	flowsApi,
 	projectsApi,
 	movesApi,
+	documentRequestsApi,
 ]
 
 function build(): OpenAPIHono<Env> {

@@ -20,6 +20,7 @@ import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedProjects } from './seed-projects.ts'
+import { seedRequests } from './seed-requests.ts'
 import { seedShared } from './seed-shared.ts'
 import { seedTalks } from './seed-talks.ts'
 import { asMember, type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
@@ -39,6 +40,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedOthers(cast)
 	await seedProjects(cast)
 	await seedPapers(cast)
+	await seedRequests(cast)
 	await seedShared(cast)
 	await seedTalks(cast)
 	await closeSetup(scope)

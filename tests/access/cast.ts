@@ -3,6 +3,8 @@ import { createApiKey } from '#features/access/apiKeys/writes.ts'
 import { createDirectLink } from '#features/access/directLinks/writes.ts'
 import { addToRun, openRun } from '#features/access/invitations/runs/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
+import { requestInput } from '#features/documentRequests/schema.ts'
+import { askForDocument } from '#features/documentRequests/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { dataExports } from '#features/privacy/tables.ts'
@@ -28,6 +30,7 @@ const named: Record<string, string> = {
 	contacts: 'con',
 	sites: 'sit',
 	documents: 'doc',
+	'document-requests': 'drq',
 	files: 'doc',
 	projects: 'prj',
 	flows: 'flw',
@@ -143,6 +146,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		evt: await eventOf(scope),
 		dln: link.id,
 		dxp: await makeDataExport(scope, contact.id),
+		drq: await makeRequest(scope, project.id, contact.id, `Secret of ${name}`),
 		dlg: (await makeDelegate(contact)).id,
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
@@ -155,6 +159,12 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		email: contact.email,
 		accountId: account.id,
 	}
+}
+
+async function makeRequest(scope: SystemScope, projectId: string, contactId: string, title: string): Promise<string> {
+	const made = await askForDocument(scope, requestInput.parse({ projectId, contactId, title }))
+	if (!made.ok) throw new Error(made.reason)
+	return made.request.id
 }
 
 function lastSession(scope: StaffScope): Promise<string> {

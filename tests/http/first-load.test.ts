@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { requestInput } from '#features/documentRequests/schema.ts'
+import { askForDocument } from '#features/documentRequests/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
+import { systemScope } from '#platform/scope/make.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { type Ask, ask } from '#support/http.ts'
@@ -12,10 +15,15 @@ import { makeWorkspace } from '#support/workspace.ts'
 const database = openDatabase()
 let server: TestServer
 let client: Ask
+let projectId: string
 beforeAll(async () => {
 	server = await startServer({ databaseUrl: database.url, role: 'web' })
 	const maya = await makeContact({ accounts: [await makeAccount({ in: await makeWorkspace({ slug: 'sunny' }) })] })
-	await makeProject({ account: { id: maya.accountId, workspaceId: maya.scope.workspaceId } })
+	const { workspaceId } = maya.scope
+	const project = await makeProject({ account: { id: maya.accountId, workspaceId } })
+	projectId = project.id
+	const request = requestInput.parse({ projectId, title: 'Bill' })
+	await askForDocument(systemScope({ workspaceId }), request, { tell: false })
 	await sendMessage(maya.scope, { accountId: maya.accountId }, { body: 'Hello' })
 	client = { cookie: await makeSession(maya.scope) }
 })
@@ -49,10 +57,10 @@ async function loaded(path: string): Promise<{ scripts: number; all: number }> {
 
 const kB = 1024
 
-test.each(['/', '/projects', '/messages', '/files', '/profile', '/sign-in'])(
+test.each(['/', '/projects', '/projects/[id]', '/messages', '/files', '/profile', '/sign-in'])(
 	'HOM-4: the first load of %s is under 60 kB of scripts and 150 kB in all',
 	async (path) => {
-		const { scripts, all } = await loaded(path)
+		const { scripts, all } = await loaded(path.replace('[id]', projectId))
 		expect(scripts).toBeGreaterThan(20 * kB)
 		expect(scripts).toBeLessThan(60 * kB)
 		expect(all).toBeLessThan(150 * kB)

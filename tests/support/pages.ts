@@ -29,7 +29,11 @@ export const portalPages = [
 	'/profile/people',
 	'/profile/people/new',
 ]
-export const portalRecords = { '/files': /^\/files\/doc_/, '/profile/people': /^\/profile\/people\/dlg_/ }
+export const portalRecords = {
+	'/projects': /^\/projects\/prj_/,
+	'/files': /^\/files\/doc_/,
+	'/profile/people': /^\/profile\/people\/dlg_/,
+}
 export const officePages = [
 	'/office',
 	'/office/inbox',

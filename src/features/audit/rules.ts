@@ -6,7 +6,7 @@ const groups = {
 	account: ['account'],
 	contact: ['contact', 'session'],
 	site: ['site'],
-	document: ['document'],
+	document: ['document', 'documentRequest'],
 	project: ['project', 'flow'],
 	message: ['message', 'conversation'],
 	member: ['member', 'apiKey'],

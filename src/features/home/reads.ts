@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { openRequests, sentRequests } from '#features/documentRequests/reads.ts'
 import { countFolders, type DocumentItem, listDocuments } from '#features/documents/reads.ts'
 import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
@@ -10,6 +11,7 @@ import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 
 const mostProjects = 3
+const mostRequests = 10
 
 export interface PortalHome {
 	conversations: ClientConversation[]
@@ -17,24 +19,29 @@ export interface PortalHome {
 	unseenDocuments: number
 	/** What is under way first. */
 	projects: ClientProject[]
+	/** What the company asks it to send. */
+	requests: Awaited<ReturnType<typeof openRequests>>
 }
 
-/** What a client's home shows of what it may see. At most six queries, whatever there is. */
+/** What a client's home shows of what it may see. At most seven queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, page, folders, projects] = await Promise.all([
+	const [conversations, page, folders, projects, requests] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
 		sees ? listDocuments(reader, {}, { limit: 6 }) : { rows: [] },
 		sees ? countFolders(reader) : [],
 		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
+		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
 	])
 	const unseenDocuments = folders.reduce((sum, folder) => sum + folder.unseen, 0)
-	return { conversations, documents: page.rows, unseenDocuments, projects }
+	return { conversations, documents: page.rows, unseenDocuments, projects, requests }
 }
 
 export interface OfficeHome {
 	waiting: InboxRow[]
+	/** Sent for a request, and nobody has decided on them. */
+	toApprove: Awaited<ReturnType<typeof sentRequests>>
 	fromClients: { id: string; title: string; accountId: string; accountName: string; createdAt: Date }[]
 	bounced: Contact[]
 	fromWebsite: FromWebsite[]
@@ -50,15 +57,16 @@ const countLimit = 10_000
 /** What waits for the company. A handful of queries, whatever the number of clients. */
 export async function officeHome(reader: Reader<StaffScope>): Promise<OfficeHome> {
 	const decides = reader.scope.role === 'owner' || reader.scope.role === 'admin'
-	const [waiting, fromClients, bounced, fromWebsite, figures, forgetting] = await Promise.all([
+	const [waiting, toApprove, fromClients, bounced, fromWebsite, figures, forgetting] = await Promise.all([
 		inbox(reader, { view: 'waiting', limit: most }),
+		sentRequests(reader, most),
 		documentsFromClients(reader),
 		listContacts(reader, { filter: { portalStatus: 'bounced' }, limit: most }),
 		newFromWebsite(reader, most),
 		portalFigures(reader),
 		decides ? askedErasures(reader, most) : [],
 	])
-	return { waiting: waiting.rows, fromClients, bounced: bounced.rows, fromWebsite, figures, forgetting }
+	return { waiting: waiting.rows, toApprove, fromClients, bounced: bounced.rows, fromWebsite, figures, forgetting }
 }
 
 /** What clients sent in the last two weeks, newest first. */
@@ -67,6 +75,7 @@ async function documentsFromClients({ client, scope }: Reader<StaffScope>): Prom
 		`select d.id, d.title, d.account_id as "accountId", a.name as "accountName", d.created_at as "createdAt"
 		from documents d join accounts a on a.workspace_id = d.workspace_id and a.id = d.account_id
 		where d.workspace_id = $1 and d.author_type = 'contact' and not d.attachment and d.removed_at is null
+			and not exists (select from document_request_files f where f.workspace_id = d.workspace_id and f.document_id = d.id)
 			and d.created_at > now() - interval '14 days'
 		order by d.id desc limit $2`,
 		[scope.workspaceId, most],

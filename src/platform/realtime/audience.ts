@@ -16,6 +16,15 @@ export interface LiveNews {
 const aboutMe = new Set(['message.sent', 'message.read', 'message.position', 'message.typing', 'contact.updated'])
 const aboutFiles = new Set(['document.shared', 'document.unshared', 'document.removed', 'document.restored'])
 
+const aboutRequests = new Set([
+	'documentRequest.asked',
+	'documentRequest.updated',
+	'documentRequest.sent',
+	'documentRequest.approved',
+	'documentRequest.sentBack',
+	'documentRequest.withdrawn',
+])
+
 const aboutProjects = new Set([
 	'project.created',
 	'project.updated',
@@ -33,7 +42,8 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const own = hint.c === scope.contactId && aboutMe.has(hint.t) && (!isMessage(hint.t) || mayArea(scope, 'messages'))
 	const file = aboutFiles.has(hint.t) && mayArea(scope, 'documents') && isAtPlaceOf(scope, hint)
 	const project = aboutProjects.has(hint.t) && mayArea(scope, 'projects') && isProjectOf(scope, hint)
-	return own || file || project ? newsOf(hint, scope.contactId) : null
+	const request = aboutRequests.has(hint.t) && isRequestTo(scope, hint)
+	return own || file || project || request ? newsOf(hint, scope.contactId) : null
 }
 
 /** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */
@@ -71,6 +81,12 @@ function isAtPlaceOf(scope: ClientScope, { a: accountId, si: siteId }: LiveHint)
 
 function isProjectOf(scope: ClientScope, hint: LiveHint): boolean {
 	return isAtPlaceOf(scope, hint) || (scope.projectIds ?? []).includes(hint.s)
+}
+
+/** Asked of nobody else, in an account or at a site of its own. */
+function isRequestTo(scope: ClientScope, hint: LiveHint): boolean {
+	const sees = mayArea(scope, 'documents') && mayArea(scope, 'projects') && isAtPlaceOf(scope, hint)
+	return sees && (!hint.c || hint.c === scope.contactId)
 }
 
 function isMessage(type: string): boolean {

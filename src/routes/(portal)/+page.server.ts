@@ -22,6 +22,13 @@ export const load: PageServerLoad = async (event) => {
 	const unread = home.conversations.filter((one) => one.unread > 0)
 	return {
 		part: dayPart(hourOf(now(), workspace.timeZone)),
+		requests: home.requests.map(({ id, projectId, projectName, title, state }) => ({
+			id,
+			projectId,
+			projectName,
+			title,
+			again: state === 'sentBack',
+		})),
 		unread: unread.map(({ id, accountId, accountName, unread, lastLine }) => ({
 			id: id ?? accountId,
 			accountName,

@@ -8,6 +8,7 @@ export const apiResources = [
 	'flows',
 	'projects',
 	'documents',
+	'document-requests',
 	'conversations',
 	'messages',
 	'events',

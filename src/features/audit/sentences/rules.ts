@@ -95,6 +95,12 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'document.removed': ({ who, data, at }) => m.people_event_document_removed({ who, title: data.title ?? '' }, at),
 	'document.restored': ({ who, data, at }) => m.people_event_document_restored({ who, title: data.title ?? '' }, at),
 	'document.purged': ({ data, at }) => m.audit_event_document_purged({ title: data.title ?? '' }, at),
+	'documentRequest.asked': ({ who, data, at }) => m.requests_event_asked({ who, title: data.name ?? '' }, at),
+	'documentRequest.updated': ({ who, data, at }) => m.requests_event_updated({ who, title: data.name ?? '' }, at),
+	'documentRequest.sent': ({ who, data, at }) => m.requests_event_sent({ who, title: data.name ?? '' }, at),
+	'documentRequest.approved': ({ who, data, at }) => m.requests_event_approved({ who, title: data.name ?? '' }, at),
+	'documentRequest.sentBack': ({ who, data, at }) => m.requests_event_sentBack({ who, title: data.name ?? '' }, at),
+	'documentRequest.withdrawn': ({ who, data, at }) => m.requests_event_withdrawn({ who, title: data.name ?? '' }, at),
 	'message.sent': ({ who, contact, self, at }) =>
 		self ? m.people_event_message_sent({ who }, at) : m.people_event_message_sent_to({ who, contact }, at),
 	'message.noted': ({ who, at }) => m.people_event_message_noted({ who }, at),

@@ -6,6 +6,7 @@ import { type NoticeChoices, type NoticeChoicesInput, type NoticeKind, type Noti
 
 const kinds: Partial<Record<TemplateName, NoticeKind>> = {
 	documentShared: 'documents',
+	documentAsked: 'documents',
 	projectLate: 'projects',
 }
 

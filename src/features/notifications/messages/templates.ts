@@ -2,6 +2,7 @@ import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
 import { clientReset } from './clientReset.ts'
 import { dataReady } from './dataReady.ts'
+import { documentAsked } from './documentAsked.ts'
 import { documentShared } from './documentShared.ts'
 import { invitation } from './invitation.ts'
 import { memberLink } from './memberLink.ts'
@@ -30,6 +31,7 @@ export const templates = {
 	registrationKnown,
 	testMail,
 	documentShared,
+	documentAsked,
 	projectLate,
 	dataReady,
 }

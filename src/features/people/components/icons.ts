@@ -26,7 +26,7 @@ export function iconOf(type: string) {
 	)
 		return KeyRound
 	const subject = type.split('.')[0]
-	if (subject === 'document') return FileText
+	if (subject === 'document' || subject === 'documentRequest') return FileText
 	if (subject === 'project' || subject === 'flow') return Route
 	if (subject === 'message' || subject === 'conversation') return MessageSquare
 	if (subject === 'site') return House

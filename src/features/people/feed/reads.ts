@@ -63,18 +63,18 @@ export async function contactFeed(
 	return page(reader, rows, limit)
 }
 
-/** What happened with one record, newest first. */
+/** What happened with one record, or with some that belong together, newest first. */
 export async function subjectFeed(
 	reader: Reader<CompanyScope>,
-	subjectId: string,
+	subjectId: string | string[],
 	options: { before?: string | null; limit?: number } = {},
 ): Promise<FeedPage> {
 	const { before = null, limit = pageSize } = options
 	const { rows } = await reader.client.query<Row>(
 		`select id, at, type, actor_type, actor_id, subject_id, contact_id, data from events
-		where workspace_id = $1 and subject_id = $2 and type = any($3) and ($4::text is null or id < $4)
+		where workspace_id = $1 and subject_id = any($2) and type = any($3) and ($4::text is null or id < $4)
 		order by id desc limit $5`,
-		[reader.scope.workspaceId, subjectId, typesOf.all, before, limit + 1],
+		[reader.scope.workspaceId, [subjectId].flat(), typesOf.all, before, limit + 1],
 	)
 	return page(reader, rows, limit)
 }

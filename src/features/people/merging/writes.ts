@@ -170,6 +170,7 @@ const moves = [
 	`update devices d set contact_id = $2 where workspace_id = $1 and contact_id = $3
 		and not exists (select from devices k where k.workspace_id = $1 and k.contact_id = $2 and k.token_hash = d.token_hash)`,
 	'delete from devices where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
+	'update document_requests set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update direct_links set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update previews set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update challenges set contact_id = $2 where workspace_id = $1 and contact_id = $3',

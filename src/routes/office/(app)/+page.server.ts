@@ -38,6 +38,16 @@ export const load: PageServerLoad = async (event) => {
 			assigneeName,
 			since: waitingFor(new Date(lastMessageAt), at),
 		})),
+		toApprove: (event.locals.workspace.settings.modules.documents ? home.toApprove : []).map(
+			({ id, projectId, projectName, title, accountName, sentAt, createdAt }) => ({
+				id,
+				projectId,
+				projectName,
+				title,
+				accountName,
+				since: waitingFor(sentAt ?? createdAt, at),
+			}),
+		),
 		fromClients: home.fromClients.map(({ createdAt, ...document }) => ({
 			...document,
 			when: formatDay(createdAt, place),

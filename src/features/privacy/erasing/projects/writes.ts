@@ -5,14 +5,14 @@ import type { Scrub } from '../rules.ts'
 import { through } from '../texts/writes.ts'
 import type { Erasable } from '../traits/reads.ts'
 
-/** What projects of its accounts are called, and what was noted with their moves. */
+/** What projects of its accounts are called, what was noted with their moves and what was asked for them. */
 export async function scrubProjects(
 	writer: Writer<CompanyScope>,
 	{ accountIds }: Erasable,
 	scrub: Scrub,
 ): Promise<number> {
 	const { client, scope } = writer
-	const own = [scope.workspaceId, accountIds]
+	const own: [string, string[]] = [scope.workspaceId, accountIds]
 	const renamed = await through<{ id: string; name: string; search: string }>(
 		writer,
 		'select t.id, t.name, t.search from projects t where t.workspace_id = $1 and t.account_id = any($2)',
@@ -38,5 +38,27 @@ export async function scrubProjects(
 			return true
 		},
 	)
-	return renamed + noted
+	return renamed + noted + (await scrubRequests(writer, own, scrub))
+}
+
+function scrubRequests(
+	writer: Writer<CompanyScope>,
+	own: [workspaceId: string, accountIds: string[]],
+	scrub: Scrub,
+): Promise<number> {
+	return through<{ id: string; title: string; description: string; reason: string | null }>(
+		writer,
+		`select t.id, t.title, t.description, t.reason from document_requests t where t.workspace_id = $1 and t.project_id in
+			(select id from projects where workspace_id = $1 and account_id = any($2))`,
+		own,
+		async ({ id, title, description, reason }) => {
+			const next = [scrub(title), scrub(description), reason === null ? null : scrub(reason)]
+			if (next[0] === title && next[1] === description && next[2] === reason) return false
+			await writer.client.query(
+				'update document_requests set title = $3, description = $4, reason = $5 where workspace_id = $1 and id = $2',
+				[own[0], id, ...next],
+			)
+			return true
+		},
+	)
 }

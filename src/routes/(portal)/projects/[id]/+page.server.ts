@@ -1,28 +1,59 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { milestonesOf } from '#features/projects/rules.ts'
 import { viewOf } from '#features/projects/views/rules.ts'
+import { m } from '#messages'
+import { errorText } from '#platform/api/error-text.ts'
 import { read } from '#platform/db/db.ts'
 import { formatDate, formatMoney } from '#platform/i18n/format.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { readingOf } from '../reading.ts'
+import { requestView } from '../requests.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 /** The course of a project; for a lender its milestones with what proves them, and nothing else. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'projects')
-	const { project, files } = await read(scope, async (reader) => {
+	const { project, files, requests } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
-		return { project, files: project.lends ? await evidenceOf(reader, project.id) : null }
+		const files = project.lends ? await evidenceOf(reader, project.id) : null
+		return { project, files, requests: files ? [] : await requestsOfProject(reader, project.id) }
 	})
 	const view = viewOf(project, readingOf(event.locals))
 	if (!view) error(404)
 	const { id, name, place } = view
-	if (files) return { head: { id, name, place }, course: null, milestones: milestonesFor(event.locals, project, files) }
-	return { head: { id, name, place }, course: view, milestones: null }
+	const head = { id, name, place }
+	if (files)
+		return {
+			head,
+			course: null,
+			milestones: milestonesFor(event.locals, project, files),
+			requests: null,
+			refused: null,
+		}
+	return {
+		head,
+		course: view,
+		milestones: null,
+		requests: {
+			list: requests.map((request) => requestView(request, event.locals)),
+			sent: event.url.searchParams.get('sent'),
+		},
+		refused: refusedOf(event),
+	}
+}
+
+/** Why what was sent without scripts was refused. */
+function refusedOf({ url, locals }: { url: URL; locals: App.Locals }): string | null {
+	const code = url.searchParams.get('refused')?.match(/^[a-z_]{1,40}$/)?.[0]
+	if (!code) return null
+	const name = url.searchParams.get('name')?.slice(0, 200)
+	const text = errorText(code, locals.locale)
+	return name ? m.documents_refused_file({ name, problem: text }, { locale: locals.locale }) : text
 }
 
 function milestonesFor(

@@ -1,4 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { askableFor } from '#features/documentRequests/notices/reads.ts'
+import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { changeDocument } from '#features/documents/keeping/writes.ts'
 import { listDocuments } from '#features/documents/reads.ts'
 import { findFlow, stagesOf } from '#features/flows/reads.ts'
@@ -27,6 +29,7 @@ import { formatMoney } from '#platform/i18n/format.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { refusedMove } from '../../../../../front-door/moves.ts'
+import { requestsView } from '../requests.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -53,6 +56,7 @@ export const load: PageServerLoad = (event) => {
 		const last = await lastMove(reader, project.id)
 		const people = await contactsOfAccount(reader, project.accountId)
 		const documents = await listDocuments(reader, { projectId: project.id }, { limit: 100 })
+		const [list, askable] = [await requestsOfProject(reader, project.id), await askableFor(reader, project)]
 		const { stage, step, ...facts } = project
 		return {
 			project: {
@@ -93,11 +97,12 @@ export const load: PageServerLoad = (event) => {
 			documents: documents.rows.map(({ id, title, milestone, sharedWithPortal, createdAt }) => {
 				return { id, title, milestone, sharedWithPortal, createdAt }
 			}),
+			requests: requestsView({ list, askable }, event.locals),
 			tab,
 			feed:
 				tab === 'portal'
 					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit: 15 })
-					: await subjectFeed(reader, project.id, { before, limit: 15 }),
+					: await subjectFeed(reader, [project.id, ...list.map((request) => request.id)], { before, limit: 15 }),
 			find,
 			found: await findPeople(reader, find, workspace.country),
 		}

@@ -1,0 +1,40 @@
+import { queueDelivery } from '#features/notifications/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import { workspaceUrl } from '#platform/app/app.ts'
+import type { Writer } from '#platform/db/db.ts'
+import { formatDate } from '#platform/i18n/format.ts'
+import { pickLocale } from '#platform/i18n/locale.ts'
+import type { DocumentRequest } from '../reads.ts'
+import { askableFor } from './reads.ts'
+
+/** Writes to those who are asked, when something is asked of them and when it comes back. */
+export async function tellAsked(
+	writer: Writer,
+	request: DocumentRequest,
+	event: 'documentRequest.asked' | 'documentRequest.sentBack',
+): Promise<void> {
+	const workspace = await currentWorkspace(writer)
+	if (!workspace.settings.modules.projects || !workspace.settings.modules.documents) return
+	for (const person of await askableFor(writer, request)) {
+		const recipient = person.email ?? person.phone
+		if (!person.enrolled || !recipient || (request.contactId && request.contactId !== person.id)) continue
+		const locale = pickLocale(person.language, null, workspace.language)
+		await queueDelivery(writer, {
+			event,
+			template: 'documentAsked',
+			channel: person.email ? 'email' : 'sms',
+			recipient,
+			contactId: person.id,
+			language: person.language,
+			values: {
+				firstName: person.firstName,
+				project: request.projectName,
+				title: request.title,
+				description: request.description,
+				due: request.dueOn ? formatDate(new Date(`${request.dueOn}T12:00:00Z`), { locale, timeZone: 'UTC' }) : '',
+				reason: event === 'documentRequest.sentBack' ? (request.reason ?? '') : null,
+				link: workspaceUrl(workspace, `/projects/${request.projectId}#request-${request.id}`),
+			},
+		})
+	}
+}
