@@ -1,5 +1,5 @@
 /**
- * The app, its database or both are killed while messages and files are written. Two rounds of each, or as many as
+ * The app, its database or both are killed while messages and files are written. One round of each, or as many as
  * CRASH_ROUNDS says.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -14,7 +14,7 @@ import { findPrograms, startCluster } from './cluster.ts'
 import { embeddedIn, makeClient, slug } from './installation.ts'
 import { type Acknowledged, startWriters } from './writers.ts'
 
-const rounds = Number(process.env.CRASH_ROUNDS ?? 2)
+const rounds = Number(process.env.CRASH_ROUNDS ?? 1)
 const timeout = 60_000 + rounds * 40_000
 
 interface Place {

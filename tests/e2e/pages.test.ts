@@ -1,67 +1,22 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { publishTerms } from '#features/terms/writes.ts'
 import { systemScope } from '#platform/scope/make.ts'
-import { desktop, openBrowser, phone } from '#support/browser.ts'
+import { openBrowser, phone } from '#support/browser.ts'
 import { useDemo } from '#support/demo.ts'
-import { firstLink, officePages, officeRecords, portalPages, portalRecords, publicPages } from '#support/pages.ts'
+import { portalPages, portalRecords, publicPages } from '#support/pages.ts'
+import { views, walker } from '#support/walk.ts'
 
 const demo = useDemo()
 const browser = openBrowser()
+const walk = walker(browser, demo)
 
-/** Each size once and each scheme once: what one pair does not show, the other does. */
-const views = [
-	{ name: 'phone, light', size: phone, colorScheme: 'light' },
-	{ name: 'desktop, dark', size: desktop, colorScheme: 'dark' },
-] as const
-
-for (const { name, size, colorScheme } of views) {
-	test(`HOM-4: public pages are accessible and fit the screen (${name})`, async () => {
-		await walk(null, publicPages, {}, { ...size, colorScheme })
+for (const view of views) {
+	test(`HOM-4: public pages are accessible and fit the screen (${view.name})`, async () => {
+		await walk(null, publicPages, {}, view)
 	})
-	test(`HOM-4: the portal's pages are accessible and fit the screen (${name})`, async () => {
-		await walk(demo.client, portalPages, portalRecords, { ...size, colorScheme })
+	test(`HOM-4: the portal's pages are accessible and fit the screen (${view.name})`, async () => {
+		await walk(demo.client, portalPages, portalRecords, view)
 	})
-	test(`HOM-4: the office's pages are accessible and fit the screen (${name})`, async () => {
-		await walk(demo.owner, officePages, officeRecords, { ...size, colorScheme })
-	}, 300_000)
-}
-
-type Options = Parameters<typeof browser.open>[2]
-
-async function walk(
-	cookie: typeof demo.client | null,
-	paths: string[],
-	records: Record<string, RegExp>,
-	options: Options,
-) {
-	const { page, context, errors } = await browser.open(demo.origin, cookie, { ...options, reducedMotion: 'reduce' })
-	const found: string[] = []
-	for (const path of paths) {
-		found.push(...(await look(page, path)))
-		const pattern = records[path]
-		const record = pattern ? await firstLink(page, pattern) : undefined
-		if (pattern && !record) found.push(`${path}: no record to open`)
-		if (record) found.push(...(await look(page, record)))
-	}
-	await context.close()
-	expect([...found, ...errors]).toEqual([])
-}
-
-/** Serious findings of axe, and whether the page is wider than the screen. */
-async function look(page: Page, path: string): Promise<string[]> {
-	const response = await page.goto(path, { waitUntil: 'load' })
-	const expected = path === '/no-such-page' ? 404 : 200
-	// The frames of previews show portal pages, which are asked about by themselves.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().exclude('iframe').analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
-	return [
-		...(response?.status() === expected ? [] : [`${path}: answered ${response?.status()}`]),
-		...serious.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`),
-		...(wide ? [`${path}: wider than the screen`] : []),
-	]
 }
 
 const kB = 1000
@@ -115,7 +70,7 @@ test('ACC-14: the terms are accessible and fit the screen', async () => {
 		title: 'Terms of use',
 		body: '# Yours\n\n- and **ours**',
 	})
-	for (const { size, colorScheme } of views) await walk(null, ['/terms'], {}, { ...size, colorScheme })
+	for (const view of views) await walk(null, ['/terms'], {}, view)
 	// A client signed in is asked to accept them, on whatever page it comes in.
-	await walk(demo.client, ['/terms?next=/files'], {}, phone)
+	await walk(demo.client, ['/terms?next=/files'], {}, views[0])
 })
