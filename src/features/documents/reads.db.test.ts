@@ -8,7 +8,8 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeSite } from '#support/site.ts'
 import { accountDocuments, documentTable } from './lists/reads.ts'
-import { countFolders, listDocuments } from './reads.ts'
+import { countFolders, listDocuments, newestDocuments } from './reads.ts'
+import { noteView } from './views/writes.ts'
 
 openDatabase({ jobs: ['document-thumbnail'] })
 openStorage()
@@ -75,4 +76,22 @@ test('DOC-2: a client is offered the places that it is linked with, and no other
 		{ accountId: account.id, accountName: 'Reyes family', siteId: null, label: 'Reyes family' },
 		{ accountId: account.id, accountName: 'Reyes family', siteId: site.id, label: 'Barn' },
 	])
+})
+
+test('HOM-1: the newest documents come with how many of all are not opened yet', async () => {
+	const maya = await makeContact()
+	const account = { id: maya.accountId, workspaceId: maya.scope.workspaceId }
+	expect(await read(maya.scope, (reader) => newestDocuments(reader, 2))).toEqual({ rows: [], unseen: 0 })
+	const made = []
+	for (let i = 0; i < 4; i++) made.push(await makeDocument({ account, sharedWithPortal: true }))
+	await makeDocument({ account })
+	if (made[0]) await noteView(maya.scope, made[0])
+	const { rows, unseen } = await read(maya.scope, (reader) => newestDocuments(reader, 2))
+	expect(rows.map(({ id }) => id).sort()).toEqual(
+		made
+			.slice(2)
+			.map(({ id }) => id)
+			.sort(),
+	)
+	expect(unseen).toBe(3)
 })

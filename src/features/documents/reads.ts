@@ -68,6 +68,19 @@ export async function listDocuments(
 	}
 }
 
+/** The newest documents that this scope sees, and how many of all of them a client has not opened. One query. */
+export async function newestDocuments(
+	{ scope, db }: Reader,
+	limit: number,
+): Promise<{ rows: DocumentItem[]; unseen: number }> {
+	const unseenInAll = sql<number>`(count(*) filter (where ${unseenBy(scope)}) over ())::int`
+	const rows = await select({ scope, db }, { unseenInAll })
+		.where(inFolders(scope))
+		.orderBy(desc(documents.id))
+		.limit(limit)
+	return { rows: rows.map(({ unseenInAll: _, ...row }) => row), unseen: rows[0]?.unseenInAll ?? 0 }
+}
+
 /** The document behind an id, in a folder or on a message; null for one that this scope may not see, as for an unknown one. */
 export async function findDocument({ scope, db }: Reader, id: string): Promise<DocumentItem | null> {
 	if (!isId('doc', id)) return null
@@ -126,9 +139,13 @@ export const authorName = sql<
 	string | null
 >`coalesce(${members.name}, nullif(trim(${contacts.firstName} || ' ' || ${contacts.lastName}), ''))`
 
-function select({ scope, db }: Pick<Reader, 'scope' | 'db'>) {
+function select<More extends Record<string, SQL<number>>>(
+	{ scope, db }: Pick<Reader, 'scope' | 'db'>,
+	more: More = {} as More,
+) {
 	return db
 		.select({
+			...more,
 			...columns,
 			accountName: accounts.name,
 			siteName: sql<string | null>`case when ${documents.siteId} is null then null else ${siteName} end`,

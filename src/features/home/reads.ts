@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { openRequests, sentRequests } from '#features/documentRequests/reads.ts'
-import { countFolders, type DocumentItem, listDocuments } from '#features/documents/reads.ts'
+import { type DocumentItem, newestDocuments } from '#features/documents/reads.ts'
 import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
 import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
@@ -23,19 +23,17 @@ export interface PortalHome {
 	requests: Awaited<ReturnType<typeof openRequests>>
 }
 
-/** What a client's home shows of what it may see. At most seven queries, whatever there is. */
+/** What a client's home shows of what it may see. At most six queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, page, folders, projects, requests] = await Promise.all([
+	const [conversations, newest, projects, requests] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
-		sees ? listDocuments(reader, {}, { limit: 6 }) : { rows: [] },
-		sees ? countFolders(reader) : [],
+		sees ? newestDocuments(reader, 6) : { rows: [], unseen: 0 },
 		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
 		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
 	])
-	const unseenDocuments = folders.reduce((sum, folder) => sum + folder.unseen, 0)
-	return { conversations, documents: page.rows, unseenDocuments, projects, requests }
+	return { conversations, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests }
 }
 
 export interface OfficeHome {
