@@ -49,7 +49,11 @@ async function seedRequest(
 	const [ann, client] = [asMember(cast, 'Ann'), asClient(cast, person)]
 	const dueOn = 'dueIn' in rest ? new Date(Date.now() + rest.dueIn * 86_400_000).toISOString().slice(0, 10) : null
 	const input = requestInput.parse({ projectId, title, description, dueOn })
-	await daysAgo(ago, () => askForDocument(ann, input, { tell: false }))
+	const known = (await read(cast.scope, (reader) => requestsOfProject(reader, projectId))).some(
+		(one) => one.title === title,
+	)
+	// Its step may have asked for it.
+	if (!known) await daysAgo(ago, () => askForDocument(ann, input, { tell: false }))
 	if (ends === 'asked') return
 	const all = await read(cast.scope, (reader) => requestsOfProject(reader, projectId))
 	const id = all.find((one) => one.title === title)?.id ?? ''

@@ -63,6 +63,8 @@ test('PRJ-1: a flow is made as a draft, published once, and changed into a next 
 		restartable: false,
 		milestone: { code: 'M1', amount: { amount: 50_000, currency: 'USD' } },
 		required: [],
+		movesOn: false,
+		documents: [],
 	})
 	const path = `/flows/${made.body.id}`
 	const twice = [await sunny.call('POST', `${path}/publication`), await sunny.call('POST', `${path}/publication`)]

@@ -1,10 +1,12 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { namesOf } from '#features/people/feed/reads.ts'
 import { findProject } from '#features/projects/reads.ts'
+import { moveOnWhenDone } from '#features/projects/required/writes.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
-import { isId, newId } from '#platform/id/id.ts'
+import { isId } from '#platform/id/id.ts'
 import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
+import { addRequest } from './asking/writes.ts'
 import { requestEvent } from './events.ts'
 import { askableFor } from './notices/reads.ts'
 import { tellAsked } from './notices/writes.ts'
@@ -37,22 +39,9 @@ export function askForDocument(
 		if (!project || project.archivedAt) return { ok: false, reason: 'project_unknown', path: 'projectId' }
 		if (!(await isAskable(writer, project, input.contactId)))
 			return { ok: false, reason: 'contact_unknown', path: 'contactId' }
-		const [id, by, at] = [newId('drq', now().getTime()), actorOf(scope), now()]
-		await writer.db.insert(documentRequests).values({
-			workspaceId: scope.workspaceId,
-			id,
-			projectId: project.id,
-			contactId: input.contactId || null,
-			title: input.title,
-			description: input.description ?? '',
-			dueOn: input.dueOn ?? null,
-			state: 'asked',
-			createdByType: by.type,
-			createdById: by.id,
-			createdAt: at,
-			updatedAt: at,
-		})
-		return settled(writer, id, 'documentRequest.asked', tell)
+		const request = await addRequest(writer, input, writer.actor)
+		if (tell) await tellAsked(writer, [request], 'documentRequest.asked')
+		return { ok: true, request }
 	})
 }
 
@@ -80,6 +69,7 @@ export function approveRequest(scope: CompanyScope, id: string, seen?: number): 
 		const held = await heldFor(writer, id, 'approve', seen)
 		if (!held.ok) return held
 		await put(writer, held.request, { state: held.state, reason: null, ...decided(scope) })
+		await moveOnWhenDone(writer, held.request.projectId)
 		return settled(writer, id, 'documentRequest.approved')
 	})
 }
@@ -105,6 +95,7 @@ export function withdrawRequest(scope: CompanyScope, id: string): Promise<Reques
 		if (!held.ok) return held
 		await put(writer, held.request, { withdrawnAt: now() })
 		await writer.emit(requestEvent('documentRequest.withdrawn', held.request))
+		await moveOnWhenDone(writer, held.request.projectId)
 		return { ok: true, request: held.request }
 	})
 }
@@ -153,14 +144,13 @@ export async function put(
 async function settled(
 	writer: Writer,
 	id: string,
-	type: 'documentRequest.asked' | 'documentRequest.updated' | 'documentRequest.approved' | 'documentRequest.sentBack',
+	type: 'documentRequest.updated' | 'documentRequest.approved' | 'documentRequest.sentBack',
 	tell = false,
 ): Promise<RequestOutcome> {
 	const request = await findRequest(writer, id)
 	if (!request) return { ok: false, reason: 'not_found' }
 	await writer.emit(requestEvent(type, request, type === 'documentRequest.sentBack' ? { note: request.reason } : {}))
-	if (tell && (type === 'documentRequest.asked' || type === 'documentRequest.sentBack'))
-		await tellAsked(writer, request, type)
+	if (tell && type === 'documentRequest.sentBack') await tellAsked(writer, [request], type)
 	return { ok: true, request }
 }
 

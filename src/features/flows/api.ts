@@ -26,7 +26,13 @@ const step = z.object({
 	milestone: z
 		.object({ code: z.string(), amount: z.object({ amount: z.number().int(), currency: z.string() }).nullable() })
 		.nullable(),
-	required: z.array(z.enum(requirements)),
+	required: z.array(z.enum(requirements)).openapi({ description: 'What has to be done in this step' }),
+	movesOn: z
+		.boolean()
+		.openapi({ description: 'The project goes to the next step by itself once all of `required` is done' }),
+	documents: z
+		.array(z.object({ title: texts, description: texts }))
+		.openapi({ description: 'Asked for as document requests when a project comes to this step' }),
 })
 const record = z
 	.object({

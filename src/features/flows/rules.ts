@@ -11,6 +11,12 @@ export type Screen = (typeof screens)[number]
 export const requirements = ['documents', 'actionItems', 'offer', 'contract', 'visit', 'drawing'] as const
 export type Requirement = (typeof requirements)[number]
 
+/** A document that a step needs, as its client is asked for it. */
+export interface StepDocument {
+	title: Texts
+	description: Texts
+}
+
 export interface Step {
 	id: string
 	/** As the company calls it. */
@@ -28,7 +34,12 @@ export interface Step {
 	restartable: boolean
 	/** `amount` in the currency's minor unit; null for one without. */
 	milestone: { code: string; amount: number | null } | null
+	/** What has to be done in this step. */
 	required: Requirement[]
+	/** Once all of that is done the project goes to the next step by itself. */
+	movesOn: boolean
+	/** What its clients are asked to send when a project comes to this step. */
+	documents: StepDocument[]
 }
 
 export interface Stage {

@@ -6,6 +6,7 @@ import { holders, requirements, screens } from './rules.ts'
 /** So much a flow may hold: enough for any process that people still overlook. */
 const mostStages = 40
 const mostSteps = 60
+export const mostDocuments = 12
 
 const flag = z.boolean({ error: 'flag_expected' })
 const line = (max: number) =>
@@ -49,6 +50,11 @@ const amount = z
 	.nullish()
 	.transform((value) => value ?? null)
 
+const document = z.object({
+	title: texts(200).refine((title) => title.en || title.es, { error: 'required' }),
+	description: texts(4000),
+})
+
 /** What a step says beside its id. */
 export const stepFacts = z.object({
 	name,
@@ -77,6 +83,8 @@ export const stepFacts = z.object({
 		.array(z.enum(requirements, { error: 'requirement_unknown' }))
 		.max(20)
 		.default([]),
+	movesOn: flag.default(false),
+	documents: z.array(document).max(mostDocuments, { error: 'too_many' }).default([]),
 })
 const step = stepFacts.extend({ id: id('stp') })
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { requirements } from '#features/flows/rules.ts'
 import { body, externalIdParam, idParam, json, listOf, listQuery, newApi, operation } from '#platform/api/api.ts'
 import { conflict, invalid, notFound, type ProblemResponse } from '#platform/api/problem.ts'
 import { read } from '#platform/db/db.ts'
@@ -6,6 +7,8 @@ import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { projectRecord, toJson } from './json/schema.ts'
 import { findProject, listProjects, projectOrder } from './reads.ts'
+import { requiredOf } from './required/reads.ts'
+import { isComplete } from './required/rules.ts'
 import { projectStatuses } from './rules.ts'
 import { projectInput, projectPatch } from './schema.ts'
 import { archiveProject, createProject, type ProjectFailure, updateProject, upsertProject } from './writes.ts'
@@ -148,4 +151,41 @@ projectsApi.openapi(restore, async (c) => {
 	await archiveProject(c.get('scope'), id, false)
 	const project = await read(c.get('scope'), (reader) => findProject(reader, id))
 	return project ? c.json(toJson(project), 200) : notFound()
+})
+
+const required = operation({
+	grant: 'projects:read',
+	module,
+	method: 'get',
+	path: '/projects/{id}/required-actions',
+	tags,
+	summary: 'What the step needs on which a project stands, and how far that is',
+	request: { params: idParam },
+	responses: {
+		200: json(
+			z.object({
+				stepId: z.string(),
+				movesOn: z.boolean().openapi({ description: 'The project goes on by itself once all of it is done' }),
+				data: z.array(
+					z.object({
+						requirement: z.enum(requirements),
+						open: z.number().int(),
+						done: z.number().int(),
+						complete: z.boolean(),
+					}),
+				),
+			}),
+			'What is needed',
+		),
+	},
+})
+projectsApi.openapi(required, async (c) => {
+	const found = await read(c.get('scope'), async (reader) => {
+		const project = await findProject(reader, c.req.valid('param').id)
+		return project && { project, required: await requiredOf(reader, project) }
+	})
+	if (!found || found.project.archivedAt) return notFound()
+	const { stepId, step } = found.project
+	const data = found.required.map((one) => ({ ...one, complete: isComplete(one) }))
+	return c.json({ stepId, movesOn: step.movesOn, data }, 200)
 })

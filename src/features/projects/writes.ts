@@ -10,6 +10,7 @@ import { now } from '#platform/clock/clock.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
 import { isId, newId } from '#platform/id/id.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
+import { enterStep } from './entering/writes.ts'
 import { projectEvent } from './events.ts'
 import { findProject, findProjectByExternalId, type Project } from './reads.ts'
 import { lateAt } from './rules.ts'
@@ -83,7 +84,9 @@ export async function insertProject(writer: Writer<CompanyScope>, input: Project
 	})
 	const about = { id, name, accountId: account.id, siteId: site?.id ?? null }
 	await writer.emit(projectEvent('project.created', about, { step: place.step.name, stepId: place.step.id }))
-	return found(writer, id)
+	const outcome = await found(writer, id)
+	if (outcome.ok) await enterStep(writer, outcome.project)
+	return outcome
 }
 
 export function updateProject(scope: CompanyScope, id: string, patch: ProjectPatch): Promise<ProjectOutcome> {

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import { type EventInput, insertEvents } from '../events/insert.ts'
 import { type JobOptions, sendJob } from '../jobs/send.ts'
-import type { Scope } from '../scope/scope.ts'
+import { systemScope } from '../scope/make.ts'
+import { type Actor, actorOf, type Scope, type SystemScope } from '../scope/scope.ts'
 import { type Db, drizzleOn } from './prepared.ts'
 
 export type { Db }
@@ -15,6 +16,8 @@ export interface Reader<S extends Scope = Scope> {
 
 /** A reader that may also change: rows, their events and the jobs that follow are one transaction. */
 export interface Writer<S extends Scope = Scope> extends Reader<S> {
+	/** Who caused it: what is written down beside a change. */
+	readonly actor: Actor
 	/** Appends to `events`, and tells live listeners once the transaction has committed. */
 	emit(...events: EventInput[]): Promise<string[]>
 	/** Queues a job that runs after the commit, in this workspace. */
@@ -91,10 +94,19 @@ export async function write<T, S extends Scope>(scope: S, work: (writer: Writer<
 			scope,
 			client,
 			db: drizzleOn(client),
+			actor: actorOf(scope),
 			emit: (...events) => insertEvents(client, scope, events),
 			enqueue: (name, data, options) => sendJob(client, name, { ...data, workspaceId: scope.workspaceId }, options),
 		}),
 	)
+}
+
+/**
+ * The same transaction for what the product itself does in it, because of what somebody did who may not see all that it
+ * takes: it stays the deed of the one who caused it. For the product's own rules, never to show anything.
+ */
+export function asProduct(writer: Writer): Writer<SystemScope> {
+	return { ...writer, scope: systemScope({ workspaceId: writer.scope.workspaceId }) }
 }
 
 /**

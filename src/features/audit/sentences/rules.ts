@@ -110,8 +110,10 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'project.created': ({ who, subject, data, at }) =>
 		m.projects_event_created({ who, project: subject, step: data.step ?? '' }, at),
 	'project.updated': ({ who, subject, at }) => m.projects_event_updated({ who, project: subject }, at),
-	'project.moved': ({ who, subject, data, at }) =>
-		m.projects_event_moved({ who, project: subject, from: data.from ?? '', step: data.step ?? '' }, at),
+	'project.moved': ({ who, subject, data, at }) => {
+		const parts = { who, project: subject, from: data.from ?? '', step: data.step ?? '' }
+		return data.because === 'allDone' ? m.projects_event_moved_on(parts, at) : m.projects_event_moved(parts, at)
+	},
 	'project.moveUndone': ({ who, subject, data, at }) =>
 		m.projects_event_moveUndone({ who, project: subject, from: data.from ?? '', step: data.step ?? '' }, at),
 	'project.restarted': ({ who, subject, data, at }) =>

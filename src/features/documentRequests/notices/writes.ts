@@ -7,12 +7,14 @@ import { pickLocale } from '#platform/i18n/locale.ts'
 import type { DocumentRequest } from '../reads.ts'
 import { askableFor } from './reads.ts'
 
-/** Writes to those who are asked, when something is asked of them and when it comes back. */
+/** Writes to those who are asked, when something is asked of them and when it comes back; what is asked of the same people at once, in one letter. */
 export async function tellAsked(
 	writer: Writer,
-	request: DocumentRequest,
+	requests: readonly DocumentRequest[],
 	event: 'documentRequest.asked' | 'documentRequest.sentBack',
 ): Promise<void> {
+	const [request] = requests
+	if (!request) return
 	const workspace = await currentWorkspace(writer)
 	if (!workspace.settings.modules.projects || !workspace.settings.modules.documents) return
 	for (const person of await askableFor(writer, request)) {
@@ -29,11 +31,14 @@ export async function tellAsked(
 			values: {
 				firstName: person.firstName,
 				project: request.projectName,
-				title: request.title,
-				description: request.description,
+				title: new Intl.ListFormat(locale).format(requests.map((one) => one.title)),
+				description: requests.length === 1 ? request.description : '',
 				due: request.dueOn ? formatDate(new Date(`${request.dueOn}T12:00:00Z`), { locale, timeZone: 'UTC' }) : '',
 				reason: event === 'documentRequest.sentBack' ? (request.reason ?? '') : null,
-				link: workspaceUrl(workspace, `/projects/${request.projectId}#request-${request.id}`),
+				link: workspaceUrl(
+					workspace,
+					`/projects/${request.projectId}#${requests.length === 1 ? `request-${request.id}` : 'requests'}`,
+				),
 			},
 		})
 	}

@@ -4,7 +4,7 @@ import { twoStages } from '#support/flow.ts'
 import type { Stage } from '../rules.ts'
 import { stagesInput } from '../schema.ts'
 import { addStage, addStep, placeStep, removeStage, removeStep, shiftStage, shiftStep } from './rules.ts'
-import { minorUnits } from './schema.ts'
+import { minorUnits, stepOf } from './schema.ts'
 
 const stages = stagesInput.parse(twoStages)
 const shape = (all: readonly Stage[]) => all.map(({ id, steps }) => `${id}(${steps.map((step) => step.id)})`).join(' ')
@@ -56,4 +56,17 @@ test.each([
 	['1500', 0, 1500],
 ])('PRJ-5: an amount typed as %o in a currency with %i decimals', (text, digits, minor) => {
 	expect(minorUnits(text, digits)).toBe(minor)
+})
+
+test('PRJ-4: the documents of a step are those that have a title, in their order', () => {
+	const values = { name: 'Papers', holder: 'client', screen: 'documents', movesOn: 'on' }
+	const documents = {
+		documentTitleEn0: '',
+		documentTextEn0: 'Gone',
+		documentTitleEs2: 'Factura',
+		documentTitleEn5: 'A',
+	}
+	expect(stepOf({ ...values, ...documents }, ['documents'], 2)).toMatchObject({
+		data: { movesOn: true, required: ['documents'], documents: [{ title: { es: 'Factura' } }, { title: { en: 'A' } }] },
+	})
 })

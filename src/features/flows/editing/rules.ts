@@ -19,6 +19,8 @@ export function addStep(stages: readonly Stage[], stageId: string, id: string, n
 		restartable: false,
 		milestone: null,
 		required: [],
+		movesOn: false,
+		documents: [],
 	}
 	return stages.map((stage) => {
 		if (stage.id !== stageId) return stage

@@ -1,5 +1,5 @@
 /** A step and a stage as the editor's forms send them. */
-import { stageFacts, stepFacts } from '../schema.ts'
+import { mostDocuments, stageFacts, stepFacts } from '../schema.ts'
 
 type Values = Record<string, string>
 
@@ -18,7 +18,17 @@ export function stepOf(values: Values, ticked: readonly string[], digits: number
 		restartable: values.restartable === 'on',
 		milestone: milestoneCode ? { code: milestoneCode, amount: minorUnits(milestoneAmount, digits) } : null,
 		required: ticked,
+		movesOn: values.movesOn === 'on',
+		documents: documentsOf(values),
 	})
+}
+
+/** The documents of the form, by their number; what has no title is left out. */
+function documentsOf(values: Values) {
+	return Array.from({ length: mostDocuments }, (_, n) => ({
+		title: { en: values[`documentTitleEn${n}`], es: values[`documentTitleEs${n}`] },
+		description: { en: values[`documentTextEn${n}`], es: values[`documentTextEs${n}`] },
+	})).filter(({ title }) => title.en || title.es)
 }
 
 export function stageOf(values: Values) {

@@ -4,6 +4,7 @@ import { firstStep, mapStep, type Placed, placeOf, type Stage, statusOn } from '
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
+import { type Ask, enterStep } from '../entering/writes.ts'
 import { projectEvent } from '../events.ts'
 import { onlyLinked } from '../policy.ts'
 import { findProject, type Project } from '../reads.ts'
@@ -43,6 +44,10 @@ export interface Wanted {
 	/** Where its mover believes it to be, and after how many moves. */
 	from?: string | undefined
 	seen?: number | undefined
+	/** All that its step needed was done. */
+	byItself?: boolean
+	/** Whether its clients are asked for what the step needs. */
+	ask?: Ask
 }
 
 /** Moves a project to a step. Of two who move it at once, or of one who does so twice, the first wins. */
@@ -60,7 +65,7 @@ export async function moveHeld(writer: Writer<CompanyScope>, id: string, wanted:
 	if (refusal) return conflict(writer, refusal, project)
 	const to = placeOf(stages, wanted.stepId)
 	return to
-		? settle(writer, project, to, { kind: 'moved', note: wanted.note ?? '' })
+		? settle(writer, project, to, { ...wanted, kind: 'moved', note: wanted.note ?? '' })
 		: { ok: false, reason: 'not_found' }
 }
 
@@ -134,12 +139,18 @@ export async function remapHeld(
 	return settle(writer, project, to, { kind: 'remapped', note: '', flowVersion: wanted.version })
 }
 
+interface Settling extends Pick<Wanted, 'byItself' | 'ask'> {
+	kind: NewMove['kind']
+	note: string
+	flowVersion?: number
+}
+
 /** Puts it on its new step and writes down that it was moved. On the same step it has stood as long as before. */
 async function settle(
 	writer: Writer<CompanyScope | ClientScope>,
 	project: Project,
 	to: Placed,
-	{ kind, note, flowVersion = project.flowVersion }: { kind: NewMove['kind']; note: string; flowVersion?: number },
+	{ kind, note, flowVersion = project.flowVersion, byItself, ask }: Settling,
 ): Promise<MoveOutcome> {
 	const since = to.step.id === project.stepId ? project.stepSince : now()
 	await stand(writer, project, to, { flowVersion, since })
@@ -169,10 +180,13 @@ async function settle(
 			version: flowVersion,
 			note,
 			moveId,
+			...(byItself && { because: 'allDone' }),
 		}),
 	)
 	const after = await findProject(writer, project.id)
-	return after ? { ok: true, project: after, moveId } : { ok: false, reason: 'not_found' }
+	if (!after) return { ok: false, reason: 'not_found' }
+	await enterStep(writer, after, ask)
+	return { ok: true, project: after, moveId }
 }
 
 async function stand(

@@ -2,7 +2,6 @@ import { and, eq } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
 import type { Writer } from '#platform/db/db.ts'
 import { isId, newId } from '#platform/id/id.ts'
-import { actorOf } from '#platform/scope/scope.ts'
 import { findProject, type Project } from '../reads.ts'
 import { projectMoves, projects } from '../tables.ts'
 
@@ -29,8 +28,8 @@ export type NewMove = Pick<
 >
 
 /** Writes down a move; its number is that of the project's moves after it. */
-export async function addMove({ db, scope }: Writer, move: NewMove): Promise<string> {
-	const [id, by] = [newId('mov'), actorOf(scope)]
+export async function addMove({ db, scope, actor: by }: Writer, move: NewMove): Promise<string> {
+	const id = newId('mov')
 	await db
 		.insert(projectMoves)
 		.values({ workspaceId: scope.workspaceId, id, ...move, actorType: by.type, actorId: by.id, at: now() })

@@ -10,6 +10,9 @@ interface Draft {
 	screen?: Screen
 	milestone?: string
 	required?: Requirement[]
+	movesOn?: true
+	/** What is asked for: its title and what it is for. */
+	documents?: { title: [en: string, es: string]; about: [en: string, es: string] }[]
 	restartable?: true
 	hidden?: true
 }
@@ -40,6 +43,8 @@ function stepFrom(draft: Draft, language: 'en' | 'es'): Step {
 		restartable: draft.restartable ?? false,
 		milestone: draft.milestone ? { code: draft.milestone, amount: null } : null,
 		required: draft.required ?? [],
+		movesOn: draft.movesOn ?? false,
+		documents: (draft.documents ?? []).map(({ title, about }) => ({ title: both(title), description: both(about) })),
 	}
 }
 

@@ -20,6 +20,13 @@ export const inspection: DraftStage[] = [
 				days: [1, 7],
 				screen: 'documents',
 				required: ['documents'],
+				movesOn: true,
+				documents: [
+					{
+						title: ['Plans of the building', 'Planos del edificio'],
+						about: ['Of every floor, with the electrical lines.', 'De cada planta, con las líneas eléctricas.'],
+					},
+				],
 			},
 		],
 	],

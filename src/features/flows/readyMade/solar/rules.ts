@@ -20,6 +20,23 @@ export const solar: DraftStage[] = [
 				days: [2, 7],
 				screen: 'documents',
 				required: ['documents'],
+				movesOn: true,
+				documents: [
+					{
+						title: ['Latest electricity bill', 'Última factura de la luz'],
+						about: [
+							'All pages, please. We need the yearly use and the number of the meter.',
+							'Todas las páginas, por favor. Necesitamos el consumo anual y el número del contador.',
+						],
+					},
+					{
+						title: ['Photo of the main panel', 'Foto del cuadro eléctrico'],
+						about: [
+							'With the door open, so that the labels can be read.',
+							'Con la puerta abierta, para que se lean las etiquetas.',
+						],
+					},
+				],
 			},
 			{
 				id: 'offer',

@@ -3,6 +3,8 @@ import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
+import { requiredOf } from '#features/projects/required/reads.ts'
+import { askedViews } from '#features/projects/required/views/rules.ts'
 import { milestonesOf } from '#features/projects/rules.ts'
 import { viewOf } from '#features/projects/views/rules.ts'
 import { m } from '#messages'
@@ -17,11 +19,14 @@ import type { Actions, PageServerLoad } from './$types'
 /** The course of a project; for a lender its milestones with what proves them, and nothing else. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'projects')
-	const { project, files, requests } = await read(scope, async (reader) => {
+	const { project, files, requests, required } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
 		const files = project.lends ? await evidenceOf(reader, project.id) : null
-		return { project, files, requests: files ? [] : await requestsOfProject(reader, project.id) }
+		if (files) return { project, files, requests: [], required: [] }
+		// Of a hidden step its client knows nothing.
+		const required = project.step.visible ? await requiredOf(reader, project) : []
+		return { project, files, requests: await requestsOfProject(reader, project.id), required }
 	})
 	const view = viewOf(project, readingOf(event.locals))
 	if (!view) error(404)
@@ -33,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
 			course: null,
 			milestones: milestonesFor(event.locals, project, files),
 			requests: null,
+			asked: null,
 			refused: null,
 		}
 	return {
@@ -43,6 +49,7 @@ export const load: PageServerLoad = async (event) => {
 			list: requests.map((request) => requestView(request, event.locals)),
 			sent: event.url.searchParams.get('sent'),
 		},
+		asked: { list: askedViews(required, scope.areas, event.locals), movesOn: project.step.movesOn },
 		refused: refusedOf(event),
 	}
 }

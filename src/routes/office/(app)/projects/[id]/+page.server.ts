@@ -21,6 +21,7 @@ import {
 	undoMove,
 } from '#features/projects/moves/writes.ts'
 import { findProject, movesOf } from '#features/projects/reads.ts'
+import { requiredOf } from '#features/projects/required/reads.ts'
 import { milestonesOf, passedAt } from '#features/projects/rules.ts'
 import { projectPatch, transition } from '#features/projects/schema.ts'
 import { archiveProject, updateProject } from '#features/projects/writes.ts'
@@ -64,6 +65,7 @@ export const load: PageServerLoad = (event) => {
 				step: step.name,
 				stage: stage.name,
 				restartable: step.restartable,
+				movesOn: step.movesOn,
 				typicalDays: step.typicalDays,
 			},
 			steps: stages.map(({ id, name, steps }) => ({
@@ -73,6 +75,7 @@ export const load: PageServerLoad = (event) => {
 					return { id, name, visible, holder, screen, at: passed.get(id) ?? null }
 				}),
 			})),
+			required: await requiredOf(reader, project),
 			nextId: nextStep(stages, project.stepId)?.step.id ?? null,
 			previousId: previousStep(stages, project.stepId)?.step.id ?? null,
 			milestones: milestonesOf(stages, moves).map(({ code, amount, reachedAt }) => ({

@@ -1,0 +1,12 @@
+import { askForStep } from '#features/documentRequests/asking/writes.ts'
+import { asProduct, type Writer } from '#platform/db/db.ts'
+import type { Project } from '../reads.ts'
+
+/** What comes of it that a project has come to a step: `ask` says whether its clients are asked for what the step needs. */
+export type Ask = 'told' | 'quietly' | 'not'
+
+/** Asks for what the step needs on which a project stands now. What was asked for before is not asked for again. */
+export async function enterStep(writer: Writer, project: Project, ask: Ask = 'told'): Promise<void> {
+	if (ask === 'not') return
+	await askForStep(asProduct(writer), project, { tell: ask === 'told' })
+}
