@@ -24,6 +24,7 @@ import { privacyApi } from '#features/privacy/api.ts'
 import { projectsApi } from '#features/projects/api.ts'
 import { movesApi } from '#features/projects/moves/api.ts'
 import { termsApi } from '#features/terms/api.ts'
+import { visitsApi } from '#features/visits/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import { portalModules } from '#features/workspaces/schema.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
@@ -55,6 +56,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	passwordsApi,
 	sessionsApi,
 	historyApi,
+	visitsApi,
 	directLinksApi,
 	privacyApi,
 	deliveriesApi,

@@ -7,6 +7,7 @@ import { notificationJobs } from '#features/notifications/jobs.ts'
 import { privacyJobs } from '#features/privacy/jobs.ts'
 import { projectJobs } from '#features/projects/jobs.ts'
 import { registrationJobs } from '#features/registration/jobs.ts'
+import { visitJobs } from '#features/visits/jobs.ts'
 import { workspaceJobs } from '#features/workspaces/jobs.ts'
 import type { JobKind } from '#platform/jobs/boss.ts'
 
@@ -21,5 +22,6 @@ export const jobKinds: JobKind[] = [
 	...privacyJobs,
 	...projectJobs,
 	...registrationJobs,
+	...visitJobs,
 	...workspaceJobs,
 ]

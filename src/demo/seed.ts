@@ -23,6 +23,7 @@ import { seedProjects } from './seed-projects.ts'
 import { seedRequests } from './seed-requests.ts'
 import { seedShared } from './seed-shared.ts'
 import { seedTalks } from './seed-talks.ts'
+import { seedVisits } from './seed-visits.ts'
 import { asMember, type Cast, dayMs, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Makes the demo company. Nothing is sent to anybody: its addresses are made up. Returns the owner's password. */
@@ -41,6 +42,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedProjects(cast)
 	await seedPapers(cast)
 	await seedRequests(cast)
+	await seedVisits(cast)
 	await seedShared(cast)
 	await seedTalks(cast)
 	await closeSetup(scope)

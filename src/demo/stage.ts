@@ -36,7 +36,7 @@ export function asClient(cast: Cast, { contactId, accountId, household }: Seeded
 	return clientScope({
 		workspaceId: cast.scope.workspaceId,
 		contactId,
-		areas: ['projects', 'documents', 'messages'],
+		areas: ['projects', 'documents', 'proposals', 'visits', 'messages'],
 		accountIds: [accountId],
 		siteIds: [],
 		locale: household.language ?? 'en',

@@ -8,6 +8,8 @@ import { askForDocument } from '#features/documentRequests/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { dataExports } from '#features/privacy/tables.ts'
+import { visitInput } from '#features/visits/schema.ts'
+import { scheduleVisit } from '#features/visits/writes.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
@@ -31,6 +33,7 @@ const named: Record<string, string> = {
 	sites: 'sit',
 	documents: 'doc',
 	'document-requests': 'drq',
+	visits: 'vis',
 	files: 'doc',
 	projects: 'prj',
 	flows: 'flw',
@@ -147,6 +150,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		dln: link.id,
 		dxp: await makeDataExport(scope, contact.id),
 		drq: await makeRequest(scope, project.id, contact.id, `Secret of ${name}`),
+		vis: await makeVisit(scope, project.id, `Secret of ${name}`),
 		dlg: (await makeDelegate(contact)).id,
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
@@ -165,6 +169,14 @@ async function makeRequest(scope: SystemScope, projectId: string, contactId: str
 	const made = await askForDocument(scope, requestInput.parse({ projectId, contactId, title }))
 	if (!made.ok) throw new Error(made.reason)
 	return made.request.id
+}
+
+async function makeVisit(scope: SystemScope, projectId: string, title: string): Promise<string> {
+	const startsAt = new Date(Date.now() + 86_400_000)
+	const times = { startsAt: startsAt.toISOString(), endsAt: new Date(startsAt.getTime() + 7_200_000).toISOString() }
+	const made = await scheduleVisit(scope, visitInput().parse({ projectId, title, ...times }))
+	if (!made.ok) throw new Error(made.reason)
+	return made.visit.id
 }
 
 function lastSession(scope: StaffScope): Promise<string> {

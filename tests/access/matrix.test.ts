@@ -83,7 +83,9 @@ const seen = ({ kind, name, path }: Entrance) =>
 	path !== '/live' && (name === 'load' || (kind === 'endpoint' && name === 'GET'))
 /** It is there; an endpoint may miss what it was not told, not every file has a small picture, and none is on its way. */
 const there = ({ kind, path }: Entrance, { status }: Answer) =>
-	status < 400 || (kind === 'endpoint' && status === 400) || (/\/thumbnail$|\/resumable\//.test(path) && status === 404)
+	status < 400 ||
+	(kind === 'endpoint' && status === 400) ||
+	(/\/thumbnail$|\/(resumable|staged)\//.test(path) && status === 404)
 
 test('ACC-8: every page, action and endpoint of the portal names its area, or is named here as everybody’s', () => {
 	expect(portal.length).toBeGreaterThan(20)
@@ -109,7 +111,9 @@ describe.each([...accessAreas, null])('ACC-8: with the area %s alone', (area) =>
 		const home = (await go({ file: '', path: '/', kind: 'page', name: 'load', gate: '' })).text
 		expect(home.includes('href="/files"')).toBe(area === 'documents')
 		expect(home.includes('href="/messages"')).toBe(area === 'messages')
-		expect(home.includes('Secret')).toBe(area === 'projects' || area === 'documents' || area === 'messages')
+		expect(home.includes('Secret')).toBe(
+			area === 'projects' || area === 'documents' || area === 'messages' || area === 'visits',
+		)
 	})
 })
 

@@ -20,6 +20,7 @@ export const publicPages = [
 export const portalPages = [
 	'/',
 	'/projects',
+	'/visits',
 	'/files',
 	'/messages',
 	'/profile',
@@ -31,6 +32,7 @@ export const portalPages = [
 ]
 export const portalRecords = {
 	'/projects': /^\/projects\/prj_/,
+	'/visits': /^\/visits\/vis_/,
 	'/files': /^\/files\/doc_/,
 	'/profile/people': /^\/profile\/people\/dlg_/,
 }

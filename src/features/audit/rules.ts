@@ -8,6 +8,7 @@ const groups = {
 	site: ['site'],
 	document: ['document', 'documentRequest'],
 	project: ['project', 'flow'],
+	visit: ['visit'],
 	message: ['message', 'conversation'],
 	member: ['member', 'apiKey'],
 	workspace: ['workspace'],

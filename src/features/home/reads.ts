@@ -7,11 +7,13 @@ import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
 import { askedErasures } from '#features/privacy/erasures/reads.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
+import { type Visit, visitsAhead } from '#features/visits/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 
 const mostProjects = 3
 const mostRequests = 10
+const mostVisits = 2
 
 export interface PortalHome {
 	conversations: ClientConversation[]
@@ -21,19 +23,22 @@ export interface PortalHome {
 	projects: ClientProject[]
 	/** What the company asks it to send. */
 	requests: Awaited<ReturnType<typeof openRequests>>
+	/** Those that lie ahead, the next first. */
+	visits: Visit[]
 }
 
-/** What a client's home shows of what it may see. At most six queries, whatever there is. */
+/** What a client's home shows of what it may see. At most seven queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, newest, projects, requests] = await Promise.all([
+	const [conversations, newest, projects, requests, visits] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
 		sees ? newestDocuments(reader, 6) : { rows: [], unseen: 0 },
 		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
 		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
+		mayArea(scope, 'visits') ? visitsAhead(reader, mostVisits) : [],
 	])
-	return { conversations, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests }
+	return { conversations, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests, visits }
 }
 
 export interface OfficeHome {

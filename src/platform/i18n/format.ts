@@ -50,6 +50,19 @@ export function formatTime(at: Date, { locale, timeZone }: Place): string {
 	return dates(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
+/** "Tuesday, June 9", with the year when it is another one than now. */
+export function formatWeekday(at: Date, { locale, timeZone }: Place, today = new Date()): string {
+	const year = dates(locale, { timeZone, year: 'numeric' })
+	const options = { timeZone, weekday: 'long', month: 'long', day: 'numeric' } as const
+	const sameYear = year.format(at) === year.format(today)
+	return dates(locale, sameYear ? options : { ...options, year: 'numeric' }).format(at)
+}
+
+/** "8:00 – 10:00 AM" */
+export function formatTimes(from: Date, to: Date, { locale, timeZone }: Place): string {
+	return dates(locale, { timeZone, hour: 'numeric', minute: '2-digit' }).formatRange(from, to)
+}
+
 /** Days between two times on the calendar of a time zone: 0 today, 1 yesterday, negative in the future. */
 export function daysAgo(at: Date, timeZone: string, today = new Date()): number {
 	return dayNumber(today, timeZone) - dayNumber(at, timeZone)

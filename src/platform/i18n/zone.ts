@@ -1,10 +1,22 @@
 /** The moment at which a day (`2026-03-08`) begins in a time zone; null for what is no day. */
 export function startOfDay(day: string, timeZone: string): Date | null {
-	const guess = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+	return momentIn(day, '00:00', timeZone)
+}
+
+/** The moment at which the clocks of a time zone show this day and time (`2026-03-08`, `08:30`); null for what is none. */
+export function momentIn(day: string, time: string, timeZone: string): Date | null {
+	const shaped = /^\d{4}-\d{2}-\d{2}$/.test(day) && /^([01]\d|2[0-3]):[0-5]\d$/.test(time)
+	const guess = shaped ? Date.parse(`${day}T${time}:00Z`) : Number.NaN
 	if (Number.isNaN(guess) || new Date(guess).toISOString().slice(0, 10) !== day) return null
 	// What the clocks there are ahead by, first at about that time, then at the time that follows from it.
 	const first = guess - aheadBy(guess, timeZone)
 	return new Date(guess - aheadBy(first, timeZone))
+}
+
+/** What the clocks of a time zone show at a moment, as forms have it. */
+export function wallClock(at: Date, timeZone: string): { day: string; time: string } {
+	const there = new Date(at.getTime() + aheadBy(at.getTime(), timeZone)).toISOString()
+	return { day: there.slice(0, 10), time: there.slice(11, 16) }
 }
 
 /** The day after. */

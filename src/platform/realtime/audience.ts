@@ -25,6 +25,14 @@ const aboutRequests = new Set([
 	'documentRequest.withdrawn',
 ])
 
+const aboutVisits = new Set([
+	'visit.scheduled',
+	'visit.updated',
+	'visit.rescheduled',
+	'visit.cancelled',
+	'visit.completed',
+])
+
 const aboutProjects = new Set([
 	'project.created',
 	'project.updated',
@@ -43,7 +51,8 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const file = aboutFiles.has(hint.t) && mayArea(scope, 'documents') && isAtPlaceOf(scope, hint)
 	const project = aboutProjects.has(hint.t) && mayArea(scope, 'projects') && isProjectOf(scope, hint)
 	const request = aboutRequests.has(hint.t) && isRequestTo(scope, hint)
-	return own || file || project || request ? newsOf(hint, scope.contactId) : null
+	const visit = aboutVisits.has(hint.t) && mayArea(scope, 'visits') && isAtPlaceOf(scope, hint)
+	return own || file || project || request || visit ? newsOf(hint, scope.contactId) : null
 }
 
 /** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */

@@ -1,6 +1,7 @@
 import { portalHome } from '#features/home/reads.ts'
 import { dayPart } from '#features/home/rules.ts'
 import { lineOf } from '#features/projects/views/rules.ts'
+import { visitView } from '#features/visits/views/rules.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatWhen, hourOf } from '#platform/i18n/format.ts'
@@ -46,6 +47,7 @@ export const load: PageServerLoad = async (event) => {
 		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
 		several,
 		projects: home.projects.flatMap((project) => lineOf(project, readingOf(event.locals)) ?? []),
+		visits: home.visits.map((visit) => visitView(visit, place, now())),
 		phone: workspace.phone,
 	}
 }

@@ -9,6 +9,7 @@ export const apiResources = [
 	'projects',
 	'documents',
 	'document-requests',
+	'visits',
 	'conversations',
 	'messages',
 	'events',

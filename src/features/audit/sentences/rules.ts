@@ -2,6 +2,7 @@ import type { FeedEntry } from '#features/people/feed/rules.ts'
 import type { Locale } from '#i18n'
 import { m } from '#messages'
 import type { EventType } from '#platform/events/insert.ts'
+import { formatDate } from '#platform/i18n/format.ts'
 
 /** Around a name that is to stand out in a sentence; no text that people write contains them. */
 export const [boldFrom, boldTo] = ['\u0002', '\u0003']
@@ -101,6 +102,14 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'documentRequest.approved': ({ who, data, at }) => m.requests_event_approved({ who, title: data.name ?? '' }, at),
 	'documentRequest.sentBack': ({ who, data, at }) => m.requests_event_sentBack({ who, title: data.name ?? '' }, at),
 	'documentRequest.withdrawn': ({ who, data, at }) => m.requests_event_withdrawn({ who, title: data.name ?? '' }, at),
+	'visit.scheduled': ({ who, data, at }) =>
+		m.visits_event_scheduled({ who, title: data.name ?? '', when: dayOf(data.day, at) }, at),
+	'visit.updated': ({ who, data, at }) => m.visits_event_updated({ who, title: data.name ?? '' }, at),
+	'visit.rescheduled': ({ who, data, at }) =>
+		m.visits_event_rescheduled({ who, title: data.name ?? '', when: dayOf(data.day, at) }, at),
+	'visit.cancelled': ({ who, data, at }) => m.visits_event_cancelled({ who, title: data.name ?? '' }, at),
+	'visit.completed': ({ who, data, at }) => m.visits_event_completed({ who, title: data.name ?? '' }, at),
+	'visit.reminded': ({ data, at }) => m.visits_event_reminded({ title: data.name ?? '' }, at),
 	'message.sent': ({ who, contact, self, at }) =>
 		self ? m.people_event_message_sent({ who }, at) : m.people_event_message_sent_to({ who, contact }, at),
 	'message.noted': ({ who, at }) => m.people_event_message_noted({ who }, at),
@@ -189,6 +198,11 @@ export function sentenceOf(entry: FeedEntry & { subjectName?: string }, locale: 
 /** The same without marks, for a file. */
 export function plainSentence(entry: FeedEntry & { subjectName?: string }, locale: Locale): string {
 	return sentenceOf(entry, locale).replaceAll(boldFrom, '').replaceAll(boldTo, '')
+}
+
+/** A day as events keep it, `2026-06-09`. */
+function dayOf(day: string | undefined, { locale }: { locale: Locale }): string {
+	return day ? formatDate(new Date(`${day}T12:00:00Z`), { locale, timeZone: 'UTC' }) : ''
 }
 
 function isSelf({ actor, contact, type, subjectId }: FeedEntry): boolean {

@@ -8,6 +8,7 @@ const kinds: Partial<Record<TemplateName, NoticeKind>> = {
 	documentShared: 'documents',
 	documentAsked: 'documents',
 	projectLate: 'projects',
+	visitNews: 'visits',
 }
 
 /** The kind of notice that a message is; null for what cannot be switched off: ways in, and news of them. */

@@ -14,6 +14,7 @@ import { signInCode } from './signInCode.ts'
 import { signInLink } from './signInLink.ts'
 import type { Template } from './template.ts'
 import { testMail } from './testMail.ts'
+import { visitNews } from './visitNews.ts'
 import { wayChanged } from './wayChanged.ts'
 
 /** Every message that the product sends. A new one is a file beside this and a line here. */
@@ -33,6 +34,7 @@ export const templates = {
 	documentShared,
 	documentAsked,
 	projectLate,
+	visitNews,
 	dataReady,
 }
 

@@ -38,7 +38,7 @@ export async function scrubProjects(
 			return true
 		},
 	)
-	return renamed + noted + (await scrubRequests(writer, own, scrub))
+	return renamed + noted + (await scrubRequests(writer, own, scrub)) + (await scrubVisits(writer, own, scrub))
 }
 
 function scrubRequests(
@@ -56,6 +56,27 @@ function scrubRequests(
 			if (next[0] === title && next[1] === description && next[2] === reason) return false
 			await writer.client.query(
 				'update document_requests set title = $3, description = $4, reason = $5 where workspace_id = $1 and id = $2',
+				[own[0], id, ...next],
+			)
+			return true
+		},
+	)
+}
+
+function scrubVisits(
+	writer: Writer<CompanyScope>,
+	own: [workspaceId: string, accountIds: string[]],
+	scrub: Scrub,
+): Promise<number> {
+	return through<{ id: string; title: string; note: string; reason: string | null }>(
+		writer,
+		`select t.id, t.title, t.note, t.reason from visits t where t.workspace_id = $1 and t.account_id = any($2)`,
+		own,
+		async ({ id, title, note, reason }) => {
+			const next = [scrub(title), scrub(note), reason === null ? null : scrub(reason)]
+			if (next[0] === title && next[1] === note && next[2] === reason) return false
+			await writer.client.query(
+				'update visits set title = $3, note = $4, reason = $5 where workspace_id = $1 and id = $2',
 				[own[0], id, ...next],
 			)
 			return true

@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { listMembers } from '#features/access/members/reads.ts'
 import { askableFor } from '#features/documentRequests/notices/reads.ts'
 import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { changeDocument } from '#features/documents/keeping/writes.ts'
@@ -25,12 +26,14 @@ import { requiredOf } from '#features/projects/required/reads.ts'
 import { milestonesOf, passedAt } from '#features/projects/rules.ts'
 import { projectPatch, transition } from '#features/projects/schema.ts'
 import { archiveProject, updateProject } from '#features/projects/writes.ts'
+import { visitsOfProject } from '#features/visits/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { formatMoney } from '#platform/i18n/format.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { refusedMove } from '../../../../../front-door/moves.ts'
 import { requestsView } from '../requests.ts'
+import { visitsView } from '../visits.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -58,6 +61,7 @@ export const load: PageServerLoad = (event) => {
 		const people = await contactsOfAccount(reader, project.accountId)
 		const documents = await listDocuments(reader, { projectId: project.id }, { limit: 100 })
 		const [list, askable] = [await requestsOfProject(reader, project.id), await askableFor(reader, project)]
+		const [visits, members] = [await visitsOfProject(reader, project.id), await listMembers(reader)]
 		const { stage, step, ...facts } = project
 		return {
 			project: {
@@ -101,11 +105,16 @@ export const load: PageServerLoad = (event) => {
 				return { id, title, milestone, sharedWithPortal, createdAt }
 			}),
 			requests: requestsView({ list, askable }, event.locals),
+			visits: visitsView(visits, event.locals),
+			members: members.filter((one) => one.status === 'active').map(({ id, name }) => ({ id, name })),
 			tab,
 			feed:
 				tab === 'portal'
 					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit: 15 })
-					: await subjectFeed(reader, [project.id, ...list.map((request) => request.id)], { before, limit: 15 }),
+					: await subjectFeed(reader, [project.id, ...[...list, ...visits].map((one) => one.id)], {
+							before,
+							limit: 15,
+						}),
 			find,
 			found: await findPeople(reader, find, workspace.country),
 		}

@@ -1,0 +1,238 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { members } from '#features/access/tables.ts'
+import { findPlace } from '#features/documents/writes.ts'
+import { holdExternalId } from '#features/people/external/writes.ts'
+import { namesOf } from '#features/people/feed/reads.ts'
+import { findProject } from '#features/projects/reads.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import { now } from '#platform/clock/clock.ts'
+import { sqlState, type Writer, write } from '#platform/db/db.ts'
+import { wallClock } from '#platform/i18n/zone.ts'
+import { isId, newId } from '#platform/id/id.ts'
+import { actorOf, type CompanyScope } from '#platform/scope/scope.ts'
+import { type VisitEvent, visitEvent } from './events.ts'
+import { tellOfVisit } from './notices/writes.ts'
+import { findVisit, findVisitByExternalId, type Visit } from './reads.ts'
+import { refusalOf, type VisitRefusal } from './rules.ts'
+import type { VisitInput, VisitPatch } from './schema.ts'
+import { type Technician, visits } from './tables.ts'
+
+/** What happened instead: how it stands now, and who decided that. */
+export interface VisitConflict {
+	ok: false
+	reason: VisitRefusal
+	visit: Visit
+	by: string | null
+}
+export type VisitFailure =
+	| { ok: false; reason: 'not_found' }
+	| { ok: false; reason: string; path: string }
+	| VisitConflict
+export type VisitOutcome = { ok: true; visit: Visit } | VisitFailure
+
+/** Makes an appointment; its client is told. */
+export function scheduleVisit(scope: CompanyScope, input: VisitInput): Promise<VisitOutcome> {
+	return catchTaken(() => write(scope, (writer) => insertVisit(writer, input)))
+}
+
+async function insertVisit(writer: Writer<CompanyScope>, input: VisitInput): Promise<VisitOutcome> {
+	const place = await placeFor(writer, input)
+	if (!place.ok) return place
+	const technicians = await resolve(writer, input.technicians)
+	if (!technicians) return { ok: false, reason: 'member_unknown', path: 'technicians' }
+	const [id, at] = [newId('vis', now().getTime()), now()]
+	await writer.db.insert(visits).values({
+		workspaceId: writer.scope.workspaceId,
+		id,
+		externalId: input.externalId ?? null,
+		projectId: place.projectId,
+		accountId: place.accountId,
+		siteId: place.siteId,
+		title: input.title,
+		status: 'scheduled',
+		startsAt: input.startsAt,
+		endsAt: input.endsAt,
+		technicians,
+		note: input.note,
+		toldAt: input.notify ? at : null,
+		createdAt: at,
+		updatedAt: at,
+	})
+	return settled(writer, id, 'visit.scheduled', { tell: input.notify })
+}
+
+/** Changes an appointment that lies ahead; its client is told of another time or another person. */
+export function changeVisit(
+	scope: CompanyScope,
+	id: string,
+	patch: VisitPatch,
+	seen?: number | undefined,
+): Promise<VisitOutcome> {
+	return catchTaken(() => write(scope, (writer) => change(writer, id, patch, seen)))
+}
+
+async function change(
+	writer: Writer<CompanyScope>,
+	id: string,
+	{ notify, ...patch }: VisitPatch,
+	seen?: number,
+): Promise<VisitOutcome> {
+	const held = await heldFor(writer, id, seen)
+	if (!held.ok) return held
+	const { visit } = held
+	const startsAt = patch.startsAt ?? visit.startsAt
+	const endsAt = patch.endsAt ?? visit.endsAt
+	if (startsAt >= endsAt) return { ok: false, reason: 'times_reversed', path: 'endsAt' }
+	const technicians = patch.technicians ? await resolve(writer, patch.technicians) : visit.technicians
+	if (!technicians) return { ok: false, reason: 'member_unknown', path: 'technicians' }
+	const { externalId = visit.externalId, title = visit.title, note = visit.note } = patch
+	const next = { externalId, title, note, startsAt, endsAt, technicians }
+	const moved = startsAt.getTime() !== visit.startsAt.getTime() || endsAt.getTime() !== visit.endsAt.getTime()
+	const others = JSON.stringify(technicians) !== JSON.stringify(visit.technicians)
+	const told = moved || others || note !== visit.note
+	if (!told && title === visit.title && externalId === visit.externalId) return { ok: true, visit }
+	const tell = notify && told
+	await put(writer, visit, { ...next, ...(tell && { toldAt: now() }), ...(moved && { remindedAt: null }) })
+	return settled(writer, id, moved ? 'visit.rescheduled' : 'visit.updated', {
+		tell,
+		...(moved && { data: { from: visit.startsAt } }),
+	})
+}
+
+/** Nobody comes; its client is told. Of two who decide at once the first does; the other learns what happened. */
+export function cancelVisit(
+	scope: CompanyScope,
+	id: string,
+	{ reason = '', notify = true, seen }: { reason?: string; notify?: boolean; seen?: number | undefined } = {},
+): Promise<VisitOutcome> {
+	return write(scope, async (writer): Promise<VisitOutcome> => {
+		const held = await heldFor(writer, id, seen)
+		if (!held.ok) return held
+		await put(writer, held.visit, { status: 'cancelled', reason: reason || null, ...decidedBy(scope) })
+		return settled(writer, id, 'visit.cancelled', { tell: notify, data: { note: reason } })
+	})
+}
+
+/** It has taken place. */
+export function completeVisit(scope: CompanyScope, id: string, seen?: number | undefined): Promise<VisitOutcome> {
+	return write(scope, async (writer): Promise<VisitOutcome> => {
+		const held = await heldFor(writer, id, seen)
+		if (!held.ok) return held
+		await put(writer, held.visit, { status: 'completed', ...decidedBy(scope) })
+		return settled(writer, id, 'visit.completed')
+	})
+}
+
+/** Makes or changes the visit with this id of another program; it stays with its account and its project. */
+export function upsertVisit(
+	scope: CompanyScope,
+	externalId: string,
+	input: VisitInput,
+): Promise<VisitOutcome & { created?: boolean }> {
+	return catchTaken(() =>
+		write(scope, async (writer): Promise<VisitOutcome & { created?: boolean }> => {
+			await holdExternalId(writer, 'visit', externalId)
+			const known = await findVisitByExternalId(writer, externalId)
+			if (!known) return { ...(await insertVisit(writer, { ...input, externalId })), created: true }
+			if (input.projectId && input.projectId !== known.projectId)
+				return { ok: false, reason: 'project_fixed', path: 'projectId' }
+			if (input.accountId && input.accountId !== known.accountId)
+				return { ok: false, reason: 'account_fixed', path: 'accountId' }
+			const { title, startsAt, endsAt, technicians, note, notify } = input
+			return change(writer, known.id, { title, startsAt, endsAt, technicians, note, notify, externalId })
+		}),
+	)
+}
+
+async function catchTaken<T>(work: () => Promise<T>): Promise<T | VisitFailure> {
+	try {
+		return await work()
+	} catch (error) {
+		if (sqlState(error)?.code !== '23505') throw error
+		return { ok: false, reason: 'external_id_taken', path: 'externalId' }
+	}
+}
+
+type Found =
+	| { ok: true; projectId: string | null; accountId: string; siteId: string | null }
+	| { ok: false; reason: string; path: string }
+
+async function placeFor(writer: Writer<CompanyScope>, input: VisitInput): Promise<Found> {
+	const project = input.projectId ? await findProject(writer, input.projectId) : null
+	if (input.projectId && (!project || project.archivedAt))
+		return { ok: false, reason: 'project_unknown', path: 'projectId' }
+	if (project && input.accountId && input.accountId !== project.accountId)
+		return { ok: false, reason: 'project_unknown', path: 'projectId' }
+	const [accountId, siteId] = [input.accountId ?? project?.accountId, input.siteId ?? project?.siteId]
+	const place = await findPlace(writer, { ...(accountId && { accountId }), ...(siteId && { siteId }) })
+	if (!place.ok) return { ok: false, reason: place.code, path: place.path }
+	return { ok: true, projectId: project?.id ?? null, accountId: place.accountId, siteId: place.siteId }
+}
+
+/** With the names and numbers of those who are staff; null where one is not. */
+async function resolve(
+	{ db, scope }: Writer<CompanyScope>,
+	given: VisitInput['technicians'],
+): Promise<Technician[] | null> {
+	const ids = given.flatMap((one) => one.memberId || [])
+	const known = ids.length
+		? await db
+				.select({ id: members.id, name: members.name, phone: members.phone })
+				.from(members)
+				.where(and(eq(members.workspaceId, scope.workspaceId), inArray(members.id, ids)))
+		: []
+	const all = given.map(({ memberId, name, phone }): Technician | null => {
+		const member = memberId ? known.find((one) => one.id === memberId) : null
+		if (memberId && !member) return null
+		return { memberId: member?.id ?? null, name: member?.name ?? name ?? '', phone: phone ?? member?.phone ?? null }
+	})
+	return all.every((one) => one !== null) ? all : null
+}
+
+const decidedBy = (scope: CompanyScope) => {
+	const by = actorOf(scope)
+	return { decidedAt: now(), decidedByType: by.type, decidedById: by.id }
+}
+
+/** The visit under a lock that others who would change it wait for, while it lies ahead; with `seen`, if it is as it was looked at. */
+export async function heldFor(
+	writer: Writer,
+	id: string,
+	seen?: number,
+): Promise<{ ok: true; visit: Visit } | VisitFailure> {
+	if (!isId('vis', id)) return { ok: false, reason: 'not_found' }
+	await writer.db.select({ id: visits.id }).from(visits).where(thisOne(writer, id)).for('update')
+	const visit = await findVisit(writer, id)
+	if (!visit) return { ok: false, reason: 'not_found' }
+	const reason = refusalOf(visit.status) ?? (seen !== undefined && seen !== visit.changes ? 'visit_changed' : null)
+	if (!reason) return { ok: true, visit }
+	const by = visit.decidedById
+	const names = by ? await namesOf(writer, [{ actor_id: by, contact_id: null }]) : null
+	return { ok: false, reason, visit, by: (by && names?.get(by)) || null }
+}
+
+/** Writes a change of a held visit. */
+async function put(writer: Writer, visit: Visit, values: Partial<typeof visits.$inferInsert>): Promise<void> {
+	await writer.db
+		.update(visits)
+		.set({ ...values, changes: visit.changes + 1, updatedAt: now() })
+		.where(and(thisOne(writer, visit.id), eq(visits.changes, visit.changes)))
+}
+
+async function settled(
+	writer: Writer<CompanyScope>,
+	id: string,
+	type: VisitEvent,
+	{ tell = false, data = {} }: { tell?: boolean; data?: Record<string, unknown> } = {},
+): Promise<VisitOutcome> {
+	const visit = await findVisit(writer, id)
+	if (!visit) return { ok: false, reason: 'not_found' }
+	const { timeZone } = await currentWorkspace(writer)
+	await writer.emit(visitEvent(type, visit, { day: wallClock(visit.startsAt, timeZone).day, ...data }))
+	if (tell) await tellOfVisit(writer, visit, type)
+	return { ok: true, visit }
+}
+
+function thisOne({ scope }: Writer, id: string) {
+	return and(eq(visits.workspaceId, scope.workspaceId), eq(visits.id, id))
+}
