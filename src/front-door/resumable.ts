@@ -3,7 +3,7 @@ import { Server } from '@tus/server'
 import type { UploadAnswer } from '#features/documents/components/answer.ts'
 import type { UploadOutcome } from '#features/documents/tables.ts'
 import { PartStore } from '#features/documents/uploads/resumable/store/writes.ts'
-import { finishUpload } from '#features/documents/uploads/resumable/writes.ts'
+import { finishUpload, isThere } from '#features/documents/uploads/resumable/writes.ts'
 import { errorText } from '#platform/api/error-text.ts'
 import { noteAway } from '#platform/db/away.ts'
 import { MAX_FILE_BYTES } from '#platform/files/upload.ts'
@@ -15,15 +15,15 @@ type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { id: string }
 
 /**
  * An upload in parts by the tus protocol (https://tus.io/protocols/resumable-upload), of this scope's own. `path` is where
- * the route stands. What became of it is asked for by GET, so that an answer which was lost on the way is none that counts.
+ * the route stands; with `staged` nothing is made of it until somebody says what (`takeStaged`). What became of it is asked for by GET, so that an answer which was lost on the way is none that counts.
  */
 export async function resumable(
 	{ request, locals, params }: Event,
 	scope: ClientScope | StaffScope,
-	{ path, fixed }: { path: string; fixed?: Parameters<typeof finishUpload>[2] },
+	{ path, fixed, staged = false }: { path: string; fixed?: Parameters<typeof finishUpload>[2]; staged?: boolean },
 ): Promise<Response> {
 	if (request.method === 'GET') {
-		const outcome = await finishUpload(scope, params.id, fixed)
+		const outcome = staged ? await stagedOutcome(scope, params.id) : await finishUpload(scope, params.id, fixed)
 		return outcome ? json(answerOf(outcome, locals.locale)) : new Response(null, { status: 404 })
 	}
 	const server = new Server({
@@ -35,11 +35,15 @@ export async function resumable(
 		allowedOrigins: [],
 		onResponseError: (_, error) => ('status_code' in error ? undefined : failed(error)),
 		onUploadFinish: async (_, upload) => {
-			await finishUpload(scope, upload.id, fixed)
+			if (!staged) await finishUpload(scope, upload.id, fixed)
 			return {}
 		},
 	})
 	return server.handleWeb(request)
+}
+
+async function stagedOutcome(scope: ClientScope | StaffScope, id: string): Promise<UploadOutcome | null> {
+	return (await isThere(scope, id)) ? { ok: true, ids: [id] } : null
 }
 
 /** What is no answer of the protocol is a fault of ours: told to the log, and not to whoever sends. */

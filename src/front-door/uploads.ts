@@ -1,7 +1,9 @@
 import { json, type RequestEvent, redirect } from '@sveltejs/kit'
 import type { UploadAnswer } from '#features/documents/components/answer.ts'
 import { uploadCode } from '#features/documents/rules.ts'
+import type { UploadOutcome } from '#features/documents/tables.ts'
 import type { Stored } from '#features/documents/writes.ts'
+import { m } from '#messages'
 import { errorText } from '#platform/api/error-text.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'locals'>
@@ -27,6 +29,18 @@ export function answerUpload({ request, locals }: Event, stored: Stored, ways: W
 		return json({ ok: false, code, text: errorText(code, locals.locale) } satisfies UploadAnswer, { status })
 	}
 	redirect(303, `${ways.form}?${new URLSearchParams({ ...stored.fields, refused: code, name })}`)
+}
+
+/** Answers what became of files that were sent in parts before. */
+export function answerStaged(
+	{ locals }: Pick<Event, 'locals'>,
+	outcome: UploadOutcome & { filename?: string | null },
+): Response {
+	if (outcome.ok) return json(outcome satisfies UploadAnswer)
+	const { code, filename } = outcome
+	const problem = errorText(code, locals.locale)
+	const text = filename ? m.documents_refused_file({ name: filename, problem }, { locale: locals.locale }) : problem
+	return json({ ok: false, code, text } satisfies UploadAnswer, { status: 422 })
 }
 
 /** Refuses before anything is read: this reader has sent too much of late. */

@@ -43,7 +43,7 @@ async function ask(scope: SystemScope, projectId: string, more: object = {}) {
 const send = (scope: ClientScope, id: string, files = 1) =>
 	sendForRequest(
 		scope,
-		id,
+		{ id, title: 'Bill' },
 		formWith(
 			{},
 			Array.from({ length: files }, (_, n) => [`${n}.txt`, Buffer.from(`text ${n}`)]),

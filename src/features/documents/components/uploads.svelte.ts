@@ -11,6 +11,8 @@ export interface Sending {
 	/** False while it waits to be sent. */
 	going: boolean
 	done: boolean
+	/** What the server calls it, once it is there. */
+	ids: string[]
 }
 
 const atOnce = 2
@@ -27,6 +29,8 @@ export class Uploads {
 	readonly #settled: (ids: string[]) => void
 	/** Where files can go in parts. */
 	readonly #parts: string | null
+	/** Small files go there too. */
+	readonly #always: boolean
 	/** What stops each that is on its way. */
 	readonly #running = new Map<number, { abort(): unknown }>()
 	#last = 0
@@ -37,10 +41,11 @@ export class Uploads {
 		address: string,
 		fields: (file: File) => Record<string, string>,
 		settled: (ids: string[]) => void,
-		{ parts = null }: { parts?: string | null } = {},
+		{ parts = null, always = false }: { parts?: string | null; always?: boolean } = {},
 	) {
 		this.#address = address
 		this.#parts = parts
+		this.#always = always
 		this.#fields = fields
 		this.#settled = settled
 	}
@@ -53,7 +58,7 @@ export class Uploads {
 	add(files: File[], { wait = false } = {}): void {
 		for (const file of files) {
 			const problem = file.size > largest ? m.errors_file_too_large() : file.size === 0 ? m.errors_file_empty() : null
-			this.list.push({ key: ++this.#last, file, sent: 0, problem, going: !wait, done: false })
+			this.list.push({ key: ++this.#last, file, sent: 0, problem, going: !wait, done: false, ids: [] })
 		}
 		this.#next()
 	}
@@ -79,6 +84,13 @@ export class Uploads {
 		this.#next()
 	}
 
+	/** Puts a file one place further to the front (-1) or to the back (1). */
+	move(key: number, by: -1 | 1): void {
+		const from = this.list.findIndex((one) => one.key === key)
+		const [one, other] = [this.list[from], this.list[from + by]]
+		if (one && other) this.list = this.list.with(from, other).with(from + by, one)
+	}
+
 	/** Forgets what was refused, as other files are chosen in its place. */
 	clearRefused(): void {
 		this.list = this.list.filter((one) => one.problem === null)
@@ -92,7 +104,7 @@ export class Uploads {
 		for (const one of this.list) {
 			if (this.#running.size >= atOnce) return
 			if (one.going && !one.done && one.problem === null && !this.#running.has(one.key)) {
-				if (this.#parts && one.file.size > partBytes) void this.#startInParts(one, this.#parts)
+				if (this.#parts && (this.#always || one.file.size > partBytes)) void this.#startInParts(one, this.#parts)
 				else this.#start(one)
 			}
 		}
@@ -137,7 +149,7 @@ export class Uploads {
 	#end(key: number, file: File, answer: UploadAnswer): void {
 		this.#running.delete(key)
 		if (answer.ok) this.#ids.push(...answer.ids)
-		this.#change(key, answer.ok ? { done: true, sent: file.size } : { problem: answer.text })
+		this.#change(key, answer.ok ? { done: true, sent: file.size, ids: answer.ids } : { problem: answer.text })
 		this.#next()
 	}
 

@@ -60,7 +60,8 @@ async function company(papers: object = {}, stepId = 'papers') {
 const asked = (scope: SystemScope, id: string) => read(scope, (reader) => requestsOfProject(reader, id))
 const titles = async (scope: SystemScope, id: string) => (await asked(scope, id)).map((one) => one.title).toSorted()
 const stands = async (scope: SystemScope, id: string) => (await read(scope, (r) => findProject(r, id)))?.stepId
-const send = (scope: ClientScope, id: string) => sendForRequest(scope, id, formWith({}, [['a.txt', Buffer.from(id)]]))
+const send = (scope: ClientScope, id: string) =>
+	sendForRequest(scope, { id, title: 'Bill' }, formWith({}, [['a.txt', Buffer.from(id)]]))
 
 test('PRJ-4: two approve the last two at once, and the project moves on once, by who was last', async () => {
 	const { scope, maya, project } = await company()

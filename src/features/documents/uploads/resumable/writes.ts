@@ -60,12 +60,19 @@ async function answer(scope: ClientScope | StaffScope, row: UploadRow, outcome: 
 	return outcome
 }
 
-async function* contentOf({ parts }: UploadRow): AsyncGenerator<Uint8Array> {
+/** What came of an upload, part by part. */
+export async function* contentOf({ parts }: UploadRow): AsyncGenerator<Uint8Array> {
 	for (const key of parts) {
 		const part = await theApp().storage.get(key)
 		if (!part) throw new Error('a part of an upload is lost')
 		yield* part
 	}
+}
+
+/** Whether an upload of this scope's own is all there, for one that waits until more is said of it. */
+export async function isThere(scope: ClientScope | StaffScope, id: string): Promise<boolean> {
+	const row = await read(scope, (reader) => findUpload(reader, id))
+	return row !== null && row.received === row.size
 }
 
 /** Forgets uploads that nobody has gone on with, and takes their parts out of storage, those too that none of them names. */

@@ -1,20 +1,23 @@
 import { error } from '@sveltejs/kit'
 import { findRequest } from '#features/documentRequests/reads.ts'
-import { sendForRequest } from '#features/documentRequests/sending/writes.ts'
+import { sendForRequest, sendStaged } from '#features/documentRequests/sending/writes.ts'
 import { read } from '#platform/db/db.ts'
 import { spend } from '#platform/limits/limits.ts'
 import * as gate from '../../../../../front-door/gate.ts'
-import { answerUpload, tooOften } from '../../../../../front-door/uploads.ts'
+import { stagedIds } from '../../../../../front-door/staged.ts'
+import { answerStaged, answerUpload, tooOften } from '../../../../../front-door/uploads.ts'
 import { hourly } from '../../../files/uploads/limits.ts'
 import type { RequestHandler } from './$types'
 
-/** What a client sends for a request; looked up before anything of it is read. */
+/** What a client sends for a request: a form with files, or the order of files that were sent in parts. */
 export const POST: RequestHandler = async (event) => {
 	const scope = gate.client(event, 'documents', 'projects')
 	const request = await read(scope, (reader) => findRequest(reader, event.params.id))
 	if (!request) error(404)
+	const staged = await stagedIds(event.request)
+	if (staged) return answerStaged(event, await sendStaged(scope, request, staged))
 	const page = `/projects/${request.projectId}`
 	if (!(await spend(hourly, scope.contactId)).ok) return tooOften(event, page)
-	const stored = await sendForRequest(scope, request.id, event.request)
+	const stored = await sendForRequest(scope, request, event.request)
 	return answerUpload(event, stored, { done: () => `${page}?sent=${request.id}#request-${request.id}`, form: page })
 }
