@@ -16,6 +16,8 @@ export default defineConfig({
 	plugins: [svelte({ configFile: false })],
 	test: {
 		maxWorkers: 2,
+		// Files share their worker's modules: importing them anew for each file took as long as the tests.
+		isolate: false,
 		// A loaded machine takes its time; what never comes is late enough after this.
 		expect: { poll: { timeout: 15_000 } },
 		projects: [

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
+import { forgetHosts } from '#features/workspaces/reads.ts'
+import { setClock } from '#platform/clock/clock.ts'
 import { usePool } from '#platform/db/db.ts'
 import { openPool } from '#platform/db/pool.ts'
 import { openBoss } from '#platform/jobs/boss.ts'
@@ -27,6 +29,9 @@ export function openDatabase(options: { jobs?: string[] } = {}): {
 		close = async () => {
 			await boss?.stop({ graceful: false })
 			useBoss(null)
+			// Files share their process: the next one starts with the real time and its own companies.
+			setClock()
+			forgetHosts()
 			await pool.end()
 			await database.drop()
 		}

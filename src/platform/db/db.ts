@@ -3,7 +3,7 @@ import { type EventInput, insertEvents } from '../events/insert.ts'
 import { type JobOptions, sendJob } from '../jobs/send.ts'
 import { systemScope } from '../scope/make.ts'
 import { type Actor, actorOf, type Scope, type SystemScope } from '../scope/scope.ts'
-import { type Db, drizzleOn } from './prepared.ts'
+import { type Db, drizzleOn, forgetNames } from './prepared.ts'
 
 export type { Db }
 
@@ -29,6 +29,7 @@ let pool: pg.Pool | null = null
 /** Sets the pool that `read` and `write` use; called once at start. */
 export function usePool(value: pg.Pool): void {
 	pool = value
+	forgetNames()
 }
 
 export function thePool(): pg.Pool {

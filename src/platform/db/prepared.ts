@@ -27,6 +27,12 @@ export function drizzleOn(client: pg.PoolClient): Db {
 	return db
 }
 
+/** Of another pool no connection has anything ready. */
+export function forgetNames(): void {
+	seen.clear()
+	names.clear()
+}
+
 function naming(client: pg.PoolClient): pg.PoolClient {
 	const query = (config: pg.QueryConfig, values?: unknown[]) => {
 		const name = config.name ?? nameOf(config.text)

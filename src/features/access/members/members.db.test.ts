@@ -1,5 +1,5 @@
 import { generate } from 'otplib'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { notificationJobs } from '#features/notifications/jobs.ts'
 import { setClock } from '#platform/clock/clock.ts'
 import { encrypt, hashToken } from '#platform/crypto/crypto.ts'
@@ -193,6 +193,7 @@ describe('ACC-6: two-factor sign-in', () => {
 	// The clock stands still, so that no code grows old between its making and its trial.
 	const still = new Date()
 	beforeEach(() => setClock(() => still))
+	afterAll(() => setClock())
 	const epoch = Math.floor(still.getTime() / 1000)
 	const codeAt = (secret: string, at = epoch) => generate({ secret, epoch: at })
 
