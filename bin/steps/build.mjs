@@ -45,6 +45,8 @@ function removeOld() {
 	const all = readdirSync(at('build', 'versions')).map((name) => at('build', 'versions', name))
 	const newestFirst = all.sort((a, b) => lstatSync(b).mtimeMs - lstatSync(a).mtimeMs)
 	for (const folder of newestFirst.slice(kept)) rmSync(folder, { recursive: true, force: true })
+	// What Node compiled of them would otherwise be kept for ever.
+	rmSync(at('build', 'cache'), { recursive: true, force: true })
 }
 
 function point(link, target) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { alone } from './lock.mjs'
 import { at } from './paths.mjs'
 
 const sources = ['messages', 'project.inlang/settings.json', 'paraglide.config.ts', 'package-lock.json']
@@ -9,12 +10,19 @@ const stamp = at('src', 'paraglide', '.made-of')
 /** Compiles messages/ into src/paraglide, which takes a quarter of a minute, unless it was made of just these texts. Needs the app's own Node. */
 export async function compileMessages() {
 	const hash = hashOfSources()
-	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
-	const [{ compile }, { paraglide }] = await Promise.all([
+	if (!isMadeOf(hash)) await alone('messages', () => compile(hash))
+}
+
+const isMadeOf = (hash) => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+
+async function compile(hash) {
+	// Another process may have made them while this one waited.
+	if (isMadeOf(hash)) return
+	const [compiler, { paraglide }] = await Promise.all([
 		import('@inlang/paraglide-js'),
 		import('../../paraglide.config.ts'),
 	])
-	await compile(paraglide)
+	await compiler.compile(paraglide)
 	writeFileSync(stamp, hash)
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ask } from '#support/http.ts'
 import { createDatabase } from '#support/postgres.ts'
 import { startServer, type TestServer } from '#support/server.ts'
+import { environment } from '../../bin/steps/flags.mjs'
 
 const main = join(import.meta.dirname, '../../build/server/cli.js')
 let folder: string
@@ -38,7 +39,7 @@ function cli(
 
 function run(args: string[], env: NodeJS.ProcessEnv): ReturnType<typeof cli> {
 	return new Promise((done) => {
-		execFile(process.execPath, [main, ...args], { env }, (error, stdout, stderr) => {
+		execFile(process.execPath, [main, ...args], { env: { ...environment, ...env } }, (error, stdout, stderr) => {
 			const json = stdout.startsWith('{') ? JSON.parse(stdout) : {}
 			done({ code: error ? Number(error.code) : 0, stdout, stderr, json })
 		})

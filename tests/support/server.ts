@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { environment, flags } from '../../bin/steps/flags.mjs'
 
 export interface TestServer {
 	port: number
@@ -26,8 +27,9 @@ export async function startServer(options: {
 }): Promise<TestServer> {
 	const own = options.dataDir ? null : mkdtempSync(join(tmpdir(), 'tests-server-'))
 	let output = ''
-	const child = spawn(process.execPath, [main], {
+	const child = spawn(process.execPath, [...flags, main], {
 		env: {
+			...environment,
 			PATH: process.env.PATH,
 			NODE_ENV: 'production',
 			PORT: '0',
