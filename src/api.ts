@@ -16,6 +16,7 @@ import { flowsApi } from '#features/flows/api.ts'
 import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
+import { sendersApi } from '#features/notifications/senders/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { accessAreasApi } from '#features/people/contacts/access/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
@@ -23,6 +24,7 @@ import { sitesApi } from '#features/people/sites/api.ts'
 import { privacyApi } from '#features/privacy/api.ts'
 import { projectsApi } from '#features/projects/api.ts'
 import { movesApi } from '#features/projects/moves/api.ts'
+import { captchaApi } from '#features/registration/captcha/api.ts'
 import { termsApi } from '#features/terms/api.ts'
 import { visitsApi } from '#features/visits/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
@@ -43,6 +45,8 @@ type Env = ApiEnv & { Bindings: { workspace: Workspace; ip: string; requestId: s
 
 const features: OpenAPIHono<ApiEnv>[] = [
 	workspaceApi,
+	sendersApi,
+	captchaApi,
 	termsApi,
 	membersApi,
 	documentsApi,

@@ -213,6 +213,39 @@ describe('API-1: keys', () => {
 		})
 		expect(none.status).toBe(422)
 	})
+
+	test('BRD-3: the sender of mails and the puzzle before the form can be set by program, their secrets never read', async () => {
+		const key = await createApiKey(sunny, { name: 'Mail', grants: ['workspace:read', 'workspace:write'] })
+		if (!key.ok) throw new Error(key.reason)
+		const call = (path: string, body?: object) =>
+			ask(at(`/api/v1/workspace/${path}`), {
+				method: body ? 'PUT' : 'GET',
+				headers: { authorization: `Bearer ${key.apiKey}` },
+				body,
+			})
+		const server = { host: 'smtp.example.com', port: 587, security: 'starttls' }
+		const set = await call('sender', { fromAddress: 'hello@sunny.example', server, password: 'very-secret' })
+		expect(set.json()).toMatchObject({ status: 'pending', server: { ...server, user: null, hasPassword: true } })
+		expect(set.text).not.toContain('very-secret')
+		// Nothing has proven yet that a mail in its name arrives.
+		expect(set.json().now.from.address).not.toBe('hello@sunny.example')
+		const noAddress = await call('sender', { server })
+		expect(noAddress.json()).toMatchObject({
+			status: 422,
+			errors: [{ path: 'fromAddress', code: 'from_address_missing' }],
+		})
+		expect((await call('sender', {})).json()).toMatchObject({ fromAddress: null, server: null, records: [] })
+
+		const puzzle = { provider: 'turnstile', siteKey: 'site' }
+		expect((await call('captcha', puzzle)).json()).toMatchObject({
+			errors: [{ path: 'secret', code: 'secret_missing' }],
+		})
+		expect((await call('captcha', { ...puzzle, secret: 'very-secret' })).json()).toEqual(puzzle)
+		// Once set, the secret stays with its key.
+		expect((await call('captcha', puzzle)).status).toBe(200)
+		expect((await call('captcha')).json()).toEqual(puzzle)
+		expect((await call('captcha', { provider: null })).json()).toEqual({ provider: null, siteKey: null })
+	})
 })
 
 describe('ACC-8: what new contacts of a kind see', () => {
