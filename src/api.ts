@@ -12,6 +12,7 @@ import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { documentRequestsApi } from '#features/documentRequests/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
+import { drawingsApi } from '#features/drawings/api.ts'
 import { flowsApi } from '#features/flows/api.ts'
 import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
@@ -70,6 +71,7 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	projectsApi,
 	movesApi,
 	documentRequestsApi,
+	drawingsApi,
 ]
 
 function build(): OpenAPIHono<Env> {

@@ -7,7 +7,7 @@ const groups = {
 	contact: ['contact', 'session'],
 	site: ['site'],
 	document: ['document', 'documentRequest'],
-	project: ['project', 'flow'],
+	project: ['project', 'flow', 'drawing'],
 	visit: ['visit'],
 	message: ['message', 'conversation'],
 	member: ['member', 'apiKey'],

@@ -44,6 +44,8 @@ const aboutProjects = new Set([
 	'project.restored',
 ])
 
+const aboutDrawings = new Set(['drawing.saved', 'drawing.handedIn', 'drawing.reopened'])
+
 /** A client hears of itself, of its projects, and of files that came or went in accounts and at sites that it is linked to. */
 export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | null {
 	if (hint.w !== scope.workspaceId) return null
@@ -52,7 +54,8 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const project = aboutProjects.has(hint.t) && mayArea(scope, 'projects') && isProjectOf(scope, hint)
 	const request = aboutRequests.has(hint.t) && isRequestTo(scope, hint)
 	const visit = aboutVisits.has(hint.t) && mayArea(scope, 'visits') && isAtPlaceOf(scope, hint)
-	return own || file || project || request || visit ? newsOf(hint, scope.contactId) : null
+	const drawing = aboutDrawings.has(hint.t) && mayArea(scope, 'projects') && isAtPlaceOf(scope, hint)
+	return own || file || project || request || visit || drawing ? newsOf(hint, scope.contactId) : null
 }
 
 /** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */

@@ -133,6 +133,9 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'project.restored': ({ who, subject, at }) => m.projects_event_restored({ who, project: subject }, at),
 	'project.lateTold': ({ subject, data, at }) =>
 		m.projects_event_lateTold({ project: subject, step: data.step ?? '' }, at),
+	'drawing.saved': ({ who, subject, at }) => m.drawings_event_saved({ who, project: subject }, at),
+	'drawing.handedIn': ({ who, subject, at }) => m.drawings_event_handedIn({ who, project: subject }, at),
+	'drawing.reopened': ({ who, subject, at }) => m.drawings_event_reopened({ who, project: subject }, at),
 	'flow.created': ({ who, subject, at }) => m.flows_event_created({ who, flow: subject }, at),
 	'flow.updated': ({ who, subject, at }) => m.flows_event_updated({ who, flow: subject }, at),
 	'flow.published': ({ who, subject, at }) => m.flows_event_published({ who, flow: subject }, at),

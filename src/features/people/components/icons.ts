@@ -8,6 +8,7 @@ import KeyRound from '@lucide/svelte/icons/key-round'
 import Link2 from '@lucide/svelte/icons/link-2'
 import Mail from '@lucide/svelte/icons/mail'
 import MessageSquare from '@lucide/svelte/icons/message-square'
+import PencilRuler from '@lucide/svelte/icons/pencil-ruler'
 import Route from '@lucide/svelte/icons/route'
 import StickyNote from '@lucide/svelte/icons/sticky-note'
 import Unlink2 from '@lucide/svelte/icons/unlink-2'
@@ -29,6 +30,7 @@ export function iconOf(type: string) {
 	const subject = type.split('.')[0]
 	if (subject === 'document' || subject === 'documentRequest') return FileText
 	if (subject === 'visit') return CalendarDays
+	if (subject === 'drawing') return PencilRuler
 	if (subject === 'project' || subject === 'flow') return Route
 	if (subject === 'message' || subject === 'conversation') return MessageSquare
 	if (subject === 'site') return House

@@ -61,6 +61,8 @@ const exchange = [
 	'project.moveUndone',
 	'project.restarted',
 	'project.lateTold',
+	'drawing.handedIn',
+	'drawing.reopened',
 ]
 const records = [
 	'account.created',
@@ -91,6 +93,7 @@ const records = [
 	'project.remapped',
 	'project.archived',
 	'project.restored',
+	'drawing.saved',
 ]
 
 /** Event types of each tab. What is not named here (reading, typing, ended sessions) is no news to anybody. */

@@ -17,6 +17,9 @@ const sources: Partial<Record<Requirement, (of: Of) => SQL>> = {
 		select count(*) filter (where state <> 'approved')::int as open, count(*) filter (where state = 'approved')::int as done
 		from document_requests
 		where workspace_id = ${workspaceId} and project_id = ${projectId} and withdrawn_at is null`,
+	drawing: ({ workspaceId, projectId }) => sql`
+		select 1 - count(*)::int as open, count(*)::int as done
+		from roof_drawings where workspace_id = ${workspaceId} and project_id = ${projectId} and state = 'handedIn'`,
 }
 
 /** What the step needs on which a project stands, and how far that is. One query, none where it needs nothing. */

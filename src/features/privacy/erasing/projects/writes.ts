@@ -38,7 +38,36 @@ export async function scrubProjects(
 			return true
 		},
 	)
-	return renamed + noted + (await scrubRequests(writer, own, scrub)) + (await scrubVisits(writer, own, scrub))
+	return (
+		renamed +
+		noted +
+		(await scrubRequests(writer, own, scrub)) +
+		(await scrubVisits(writer, own, scrub)) +
+		(await scrubDrawings(writer, own, scrub))
+	)
+}
+
+/** What the planes of roofs are called, and why drawings were sent back. */
+function scrubDrawings(
+	writer: Writer<CompanyScope>,
+	own: [workspaceId: string, accountIds: string[]],
+	scrub: Scrub,
+): Promise<number> {
+	return through<{ id: string; planes: { name: string }[]; reason: string }>(
+		writer,
+		`select t.id, t.planes, t.reason from (select *, project_id as id from roof_drawings) t where t.workspace_id = $1 and t.id in
+			(select id from projects where workspace_id = $1 and account_id = any($2))`,
+		own,
+		async ({ id, planes, reason }) => {
+			const next = planes.map((plane) => ({ ...plane, name: scrub(plane.name) }))
+			if (scrub(reason) === reason && next.every(({ name }, i) => name === planes[i]?.name)) return false
+			await writer.client.query(
+				'update roof_drawings set planes = $3, reason = $4 where workspace_id = $1 and project_id = $2',
+				[own[0], id, JSON.stringify(next), scrub(reason)],
+			)
+			return true
+		},
+	)
 }
 
 function scrubRequests(

@@ -21,7 +21,7 @@ const shown: Record<Requirement, { area: AccessArea; href?: string }> = {
 	offer: { area: 'proposals' },
 	contract: { area: 'proposals' },
 	visit: { area: 'visits' },
-	drawing: { area: 'projects' },
+	drawing: { area: 'projects', href: '#drawing' },
 }
 
 export function askedViews(
