@@ -19,6 +19,7 @@ import { makeContact } from '#support/contact.ts'
 import { makeDelegate } from '#support/delegate.ts'
 import { makeDelivery } from '#support/delivery.ts'
 import { makeDocument } from '#support/document.ts'
+import { makeDrawing, makePlane } from '#support/drawing.ts'
 import type { Cookie } from '#support/http.ts'
 import { makeMember } from '#support/member.ts'
 import { makeProject } from '#support/project.ts'
@@ -125,6 +126,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 	const contact = await makeContact({ accounts: [account], email: `${name}@example.com`, firstName: name })
 	const document = await makeDocument({ account, sharedWithPortal: true, title: `Secret of ${name}` })
 	const project = await makeProject({ account, name: `Secret of ${name}` })
+	await makeDrawing(scope, project.id, [makePlane(`Secret of ${name}`)])
 	const sent = await sendMessage(
 		office.scope,
 		{ accountId: account.id, contactId: contact.id },

@@ -4,13 +4,16 @@ import type { Cookie } from './http.ts'
 
 export { desktop, phone } from './pages.ts'
 
+/** Has the browser draw in three dimensions without a graphics card, as maps need it. */
+export const drawsMaps = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
+
 /** One browser for the test file; each page that comes out of it has cookies of its own. */
-export function openBrowser() {
+export function openBrowser({ flags = [] }: { flags?: string[] } = {}) {
 	let browser: Browser
 	beforeAll(async () => {
 		browser = await chromium.launch({
 			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-			args: ['--no-sandbox', '--disable-dev-shm-usage'],
+			args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
 		})
 	})
 	afterAll(() => browser.close())

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
+import { drawingOfClient } from '#features/drawings/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { requiredOf } from '#features/projects/required/reads.ts'
@@ -19,14 +20,15 @@ import type { Actions, PageServerLoad } from './$types'
 /** The course of a project; for a lender its milestones with what proves them, and nothing else. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'projects')
-	const { project, files, requests, required } = await read(scope, async (reader) => {
+	const { project, files, requests, required, drawing } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
 		const files = project.lends ? await evidenceOf(reader, project.id) : null
-		if (files) return { project, files, requests: [], required: [] }
+		if (files) return { project, files, requests: [], required: [], drawing: null }
 		// Of a hidden step its client knows nothing.
 		const required = project.step.visible ? await requiredOf(reader, project) : []
-		return { project, files, requests: await requestsOfProject(reader, project.id), required }
+		const drawing = await drawingOfClient(reader, project)
+		return { project, files, requests: await requestsOfProject(reader, project.id), required, drawing }
 	})
 	const view = viewOf(project, readingOf(event.locals))
 	if (!view) error(404)
@@ -39,6 +41,7 @@ export const load: PageServerLoad = async (event) => {
 			milestones: milestonesFor(event.locals, project, files),
 			requests: null,
 			asked: null,
+			drawing,
 			refused: null,
 		}
 	return {
@@ -50,6 +53,7 @@ export const load: PageServerLoad = async (event) => {
 			sent: event.url.searchParams.get('sent'),
 		},
 		asked: { list: askedViews(required, scope.areas, event.locals), movesOn: project.step.movesOn },
+		drawing,
 		refused: refusedOf(event),
 	}
 }
