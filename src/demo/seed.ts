@@ -18,6 +18,7 @@ import { type Writer, write } from '#platform/db/db.ts'
 import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
+import { seedDrawings } from './seed-drawings.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedProjects } from './seed-projects.ts'
 import { seedRequests } from './seed-requests.ts'
@@ -43,6 +44,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedPapers(cast)
 	await seedRequests(cast)
 	await seedVisits(cast)
+	await seedDrawings(cast)
 	await seedShared(cast)
 	await seedTalks(cast)
 	await closeSetup(scope)

@@ -29,6 +29,7 @@ import { archiveProject, updateProject } from '#features/projects/writes.ts'
 import { visitsOfProject } from '#features/visits/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { formatMoney } from '#platform/i18n/format.ts'
+import { viewOf as drawingView } from '../../../../../front-door/drawings.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { refusedMove } from '../../../../../front-door/moves.ts'
@@ -107,6 +108,7 @@ export const load: PageServerLoad = (event) => {
 			requests: requestsView({ list, askable }, event.locals),
 			visits: visitsView(visits, event.locals),
 			members: members.filter((one) => one.status === 'active').map(({ id, name }) => ({ id, name })),
+			drawing: await drawingView(event, reader, project),
 			tab,
 			feed:
 				tab === 'portal'
