@@ -9,7 +9,7 @@ const onDatabase = '{src,tests,simulators}/**/*.db.test.ts'
 const onServer = ['tests/{http,access,crash}/**/*.test.ts']
 const inBrowser = 'tests/e2e/**/*.test.ts'
 
-/** One after the other, the quick ones first: what is broken shows early. */
+/** One after the other, the quick ones first: what is broken shows early. Those of a turn share the workers. */
 const turn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
 export default defineConfig({
@@ -53,7 +53,7 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'external' },
 					testTimeout: 30_000,
 					hookTimeout: 60_000,
-					...turn(2),
+					...turn(1),
 				},
 			},
 			{
@@ -66,7 +66,7 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
-					...turn(3),
+					...turn(2),
 				},
 			},
 			{
@@ -79,7 +79,7 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 120_000,
 					hookTimeout: 180_000,
-					...turn(4),
+					...turn(2),
 				},
 			},
 		],
