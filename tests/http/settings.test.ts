@@ -228,7 +228,7 @@ describe('API-1: keys', () => {
 		expect(set.json()).toMatchObject({ status: 'pending', server: { ...server, user: null, hasPassword: true } })
 		expect(set.text).not.toContain('very-secret')
 		// Nothing has proven yet that a mail in its name arrives.
-		expect(set.json().now.from.address).not.toBe('hello@sunny.example')
+		expect(set.json()).toMatchObject({ now: { from: { address: expect.not.stringContaining('sunny.example') } } })
 		const noAddress = await call('sender', { server })
 		expect(noAddress.json()).toMatchObject({
 			status: 422,

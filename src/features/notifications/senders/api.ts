@@ -87,13 +87,15 @@ const put = operation({
 						.nullish(),
 					password: z.string().optional().openapi({ description: 'Of the server; it is never shown again' }),
 				})
-				.transform(({ fromName, fromAddress, replyTo, server, password }) => ({
-					fromName: fromName ?? '',
-					fromAddress: fromAddress ?? '',
-					replyTo: replyTo ?? '',
-					server: server ? { ...server, user: server.user ?? '' } : null,
-					password: password ?? '',
-				}))
+				.transform(
+					({ fromName, fromAddress, replyTo, server, password }): z.input<typeof senderInput> => ({
+						fromName: fromName ?? '',
+						fromAddress: fromAddress ?? '',
+						replyTo: replyTo ?? '',
+						server: server ? { ...server, user: server.user ?? '' } : null,
+						password: password ?? '',
+					}),
+				)
 				.pipe(senderInput),
 		),
 	},

@@ -17,7 +17,7 @@ const address = line(254).refine((value) => value === null || z.email().safePars
 
 export const serverAddress = z.object({
 	host: z.string().regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, { error: 'server_host' }),
-	port: z.coerce.number().int().min(1, { error: 'server_port' }).max(65_535, { error: 'server_port' }),
+	port: z.coerce.number<number | string>().int().min(1, { error: 'server_port' }).max(65_535, { error: 'server_port' }),
 	security: z.enum(['tls', 'starttls', 'none']),
 	user: line(254),
 })
