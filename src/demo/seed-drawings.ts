@@ -80,10 +80,10 @@ async function seedDrawing(cast: Cast, person: SeededPerson, flowId: string, { h
 /** A house with a hipped roof, and a garage beside it. */
 function planesAt({ lat, lng }: { lat: number; lng: number }): Plane[] {
 	const at = onGlobe([lng, lat])
-	const plane = (name: string, points: [number, number][], tilt: number | null): Plane => ({
+	const plane = (name: string, points: [number, number][], tilt: number | null, eave: number | null = null): Plane => ({
 		name,
 		corners: points.map((point) => at(turned(point))),
-		eave: null,
+		eave,
 		tilt,
 	})
 	return [
@@ -106,6 +106,7 @@ function planesAt({ lat, lng }: { lat: number; lng: number }): Plane[] {
 				[8, 5],
 			],
 			30,
+			3,
 		),
 		plane(
 			'Garage',

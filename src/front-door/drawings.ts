@@ -1,5 +1,6 @@
 /** What the pages of the portal and of the office share that draw a roof. */
 import { error, fail, type RequestEvent, redirect } from '@sveltejs/kit'
+import { findPlaces } from '#features/drawings/finding/reads.ts'
 import { authorsOf, type Drawing, findDrawing, houseOf } from '#features/drawings/reads.ts'
 import { type AreaUnit, areaUnits, type Plane, usualUnit } from '#features/drawings/rules.ts'
 import { placeFrom, planesFrom, typedPlanes } from '#features/drawings/typing/rules.ts'
@@ -9,7 +10,7 @@ import { findProject } from '#features/projects/reads.ts'
 import { m } from '#messages'
 import { type Reader, read } from '#platform/db/db.ts'
 import { formatWhen } from '#platform/i18n/format.ts'
-import type { StaffScope } from '#platform/scope/scope.ts'
+import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 import { fieldsOf, refusal } from './form.ts'
 
 type Event = Pick<RequestEvent, 'locals' | 'cookies' | 'url'>
@@ -48,8 +49,36 @@ export async function viewOf(
 		address: house?.address ?? '',
 		place: drawing?.position ?? house?.position ?? null,
 		unit: unitOf(event),
-		map: null,
-		searchable: false,
+		...mapOf(event.locals),
+	}
+}
+
+/** What the company has set for maps. Only pages with a map let its hosts into their content policy. */
+function mapOf(locals: App.Locals): Pick<DrawingView, 'map' | 'searchable'> {
+	const { tiles, attribution, maxZoom, hosts, geocoder } = locals.workspace.settings.maps
+	const host = tiles && URL.parse(tiles)?.origin
+	if (!tiles || !host) return { map: null, searchable: geocoder !== null }
+	const sources = [host, ...hosts]
+	locals.opening = { sources: { 'connect-src': sources, 'img-src': sources } }
+	return { map: { url: tiles, attribution, maxZoom }, searchable: geocoder !== null }
+}
+
+/** Looks an address up, and gives back what was found. */
+export async function findHouse(event: Pick<RequestEvent, 'request' | 'locals'>, scope: ClientScope | StaffScope) {
+	const { locale, workspace } = event.locals
+	const { values } = await fieldsOf(event.request)
+	const url = workspace.settings.maps.geocoder
+	if (!url) error(404)
+	const finding = await findPlaces(scope, { url, q: values.q ?? '', locale })
+	const query = values.q ?? ''
+	if (!finding.ok) {
+		const trouble = finding.reason === 'busy' ? m.drawings_find_busy : m.drawings_find_failed
+		return { query, trouble: trouble({}, { locale }) }
+	}
+	return {
+		query,
+		found: finding.places,
+		...(finding.places.length === 0 && { trouble: m.drawings_find_none({}, { locale }) }),
 	}
 }
 

@@ -62,6 +62,7 @@ export const officePages = [
 	'/office/settings/portal',
 	'/office/settings/access',
 	'/office/settings/flows',
+	'/office/settings/maps',
 	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',

@@ -86,7 +86,7 @@ export function isClientsTurn(
 ): boolean {
 	if (project.status !== 'active' || state === 'handedIn') return false
 	const { screen, required, visible } = project.step
-	return (visible && (screen === 'drawing' || required.includes('drawing'))) || state !== null
+	return state === 'returned' || (visible && (screen === 'drawing' || required.includes('drawing')))
 }
 
 /** RFC 7946, with what we know of each plane in its properties. */

@@ -11,6 +11,7 @@ import { currentWorkspace } from './reads.ts'
 import {
 	brandInput,
 	companyInput,
+	mapsInput,
 	membersInput,
 	modulesInput,
 	portalInput,
@@ -96,6 +97,7 @@ const change = z
 			.optional()
 			.openapi({ description: 'Sections of the portal; one that is off does not exist for clients' }),
 		accessPresets: presetsInput.optional(),
+		maps: mapsInput.partial().optional().openapi({ description: 'Tiles and address search of maps; null for none' }),
 	})
 
 const get = operation({
@@ -127,6 +129,7 @@ export const workspaceApi = newApi()
 			invitations,
 			registration,
 			modules,
+			maps,
 			accessPresets,
 			welcome,
 			logoHoldsName,
@@ -149,6 +152,7 @@ export const workspaceApi = newApi()
 			settings: {
 				...(signIn || members || invitations ? wanted.data : {}),
 				...(modules && { modules: { ...settings.modules, ...modules } }),
+				...(maps && { maps: { ...settings.maps, ...maps } }),
 				...(accessPresets && { accessPresets: { ...settings.accessPresets, ...accessPresets } }),
 				...(welcome && { welcome: { ...settings.welcome, ...welcome } }),
 				...(logoHoldsName !== undefined && { logoHoldsName }),

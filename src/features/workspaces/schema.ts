@@ -44,6 +44,20 @@ export const workspaceSettings = z.object({
 	logoHoldsName: z.boolean().default(false),
 	/** What a new contact of a kind may see where nothing else is said; a kind left out is as ours. */
 	accessPresets: z.partialRecord(z.enum(contactKinds), z.array(z.enum(accessAreas))).default({}),
+	/** What maps show, and where addresses are looked up; without either there is a grid, and positions are typed. */
+	maps: z
+		.object({
+			/** Of tiles, with `{z}`, `{x}` and `{y}`, or of a style. */
+			tiles: z.string().nullable().default(null),
+			attribution: z.string().default(''),
+			/** The closest that the tiles come. */
+			maxZoom: z.number().default(19),
+			/** Of a style: where else its pictures and letters come from. */
+			hosts: z.array(z.string()).default([]),
+			/** A search that speaks as Nominatim does. */
+			geocoder: z.string().nullable().default(null),
+		})
+		.prefault({}),
 	modules: z
 		.object({
 			projects: z.boolean().default(true),
@@ -166,3 +180,32 @@ export const modulesInput = z.object({
 	documents: z.boolean(),
 	messages: z.boolean(),
 }) satisfies z.ZodType<Record<PortalModule, boolean>>
+
+/** An address of the web, as it is. Its host stands in a content policy. */
+const mapAddress = z
+	.string({ error: 'text_expected' })
+	.trim()
+	.max(500, { error: 'too_long' })
+	.transform((text) => text || null)
+	.refine((text) => text === null || isWebAddress(text), { error: 'map_address' })
+	.nullable()
+
+/** Braces of a template may stand in its path; a host of letters, digits and dots ends nothing early. */
+function isWebAddress(text: string): boolean {
+	const url = URL.parse(text)
+	return (
+		!!url && /^https?:$/.test(url.protocol) && !url.username && /^[a-z0-9.-]+$/.test(url.hostname) && !/\s/.test(text)
+	)
+}
+
+export const mapsInput = z.object({
+	tiles: mapAddress,
+	attribution: z.string({ error: 'text_expected' }).trim().max(300, { error: 'too_long' }),
+	maxZoom: z
+		.number({ error: 'number_expected' })
+		.int({ error: 'number_expected' })
+		.min(1, { error: 'out_of_range' })
+		.max(23, { error: 'out_of_range' }),
+	hosts: z.array(websiteOrigin).max(20, { error: 'too_long' }),
+	geocoder: mapAddress,
+})

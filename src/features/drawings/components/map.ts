@@ -139,8 +139,18 @@ function layGrid(map: MapLibre, first: AreaUnit, events: MapEvents) {
 		)
 		events.square(tooFar ? 0 : square)
 	}
-	map.on('moveend', lay)
-	map.on('resize', lay)
+	// Laid once more when the map has come to rest: lines that are laid while others are on their way can get lost.
+	let resting = false
+	const moved = () => {
+		resting = false
+		lay()
+	}
+	map.on('moveend', moved)
+	map.on('resize', moved)
+	map.on('idle', () => {
+		if (!resting) lay()
+		resting = true
+	})
 	lay()
 	const dark = matchMedia('(prefers-color-scheme: dark)')
 	const recolor = () => {

@@ -3,7 +3,7 @@ import { drawingOfClient } from '#features/drawings/reads.ts'
 import { handInDrawing, saveDrawing } from '#features/drawings/writes.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { read } from '#platform/db/db.ts'
-import { saveTyped, viewOf } from '../../../../../front-door/drawings.ts'
+import { findHouse, saveTyped, viewOf } from '../../../../../front-door/drawings.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -21,6 +21,12 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
+	find: async (event) => {
+		const scope = gate.client(event, 'projects')
+		const project = await read(scope, (reader) => findProject(reader, event.params.id))
+		const drawing = project && (await read(scope, (reader) => drawingOfClient(reader, project)))
+		return drawing?.mine ? findHouse(event, scope) : error(404)
+	},
 	save: (event) => {
 		const scope = gate.client(event, 'projects')
 		const { id } = event.params

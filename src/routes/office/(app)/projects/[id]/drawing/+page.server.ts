@@ -3,7 +3,7 @@ import { drawingReturn } from '#features/drawings/schema.ts'
 import { reopenDrawing, saveDrawing } from '#features/drawings/writes.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { read } from '#platform/db/db.ts'
-import { saveTyped, viewOf } from '../../../../../../front-door/drawings.ts'
+import { findHouse, saveTyped, viewOf } from '../../../../../../front-door/drawings.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../../front-door/form.ts'
 import * as gate from '../../../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -24,6 +24,11 @@ export const load: PageServerLoad = (event) => {
 }
 
 export const actions: Actions = {
+	find: async (event) => {
+		const scope = gate.staff(event, gate.office, 'projects')
+		const project = await read(scope, (reader) => findProject(reader, event.params.id))
+		return project ? findHouse(event, scope) : error(404)
+	},
 	save: (event) => {
 		const scope = gate.staff(event, gate.office, 'projects')
 		const { id } = event.params
