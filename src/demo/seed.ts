@@ -20,6 +20,7 @@ import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedDrawings } from './seed-drawings.ts'
 import { seedPapers } from './seed-papers.ts'
+import { seedPictures } from './seed-pictures.ts'
 import { seedProjects } from './seed-projects.ts'
 import { seedRequests } from './seed-requests.ts'
 import { seedShared } from './seed-shared.ts'
@@ -42,6 +43,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedOthers(cast)
 	await seedProjects(cast)
 	await seedPapers(cast)
+	await seedPictures(cast)
 	await seedRequests(cast)
 	await seedVisits(cast)
 	await seedDrawings(cast)

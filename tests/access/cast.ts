@@ -5,6 +5,7 @@ import { addToRun, openRun } from '#features/access/invitations/runs/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { askForDocument } from '#features/documentRequests/writes.ts'
+import { pairPictures } from '#features/documents/pictures/writes.ts'
 import { takeIn } from '#features/imports/writes.ts'
 import { sendMessage } from '#features/messages/writes.ts'
 import { dataExports } from '#features/privacy/tables.ts'
@@ -18,7 +19,7 @@ import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDelegate } from '#support/delegate.ts'
 import { makeDelivery } from '#support/delivery.ts'
-import { makeDocument } from '#support/document.ts'
+import { makeDocument, makePicture } from '#support/document.ts'
 import { makeDrawing, makePlane } from '#support/drawing.ts'
 import type { Cookie } from '#support/http.ts'
 import { makeMember } from '#support/member.ts'
@@ -36,6 +37,8 @@ const named: Record<string, string> = {
 	'document-requests': 'drq',
 	visits: 'vis',
 	files: 'doc',
+	pictures: 'pic',
+	'picture-pairs': 'ppr',
 	projects: 'prj',
 	flows: 'flw',
 	messages: 'cnv',
@@ -125,6 +128,12 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 	const site = await makeSite({ account })
 	const contact = await makeContact({ accounts: [account], email: `${name}@example.com`, firstName: name })
 	const document = await makeDocument({ account, sharedWithPortal: true, title: `Secret of ${name}` })
+	const pictures = []
+	for (const title of [`Secret roof of ${name}`, `Secret wall of ${name}`])
+		pictures.push(await makePicture({ account, sharedWithPortal: true, title }))
+	const [before, after] = pictures.map(({ id }) => id)
+	const pair = await pairPictures(scope, { beforeId: before ?? '', afterId: after ?? '' })
+	if (!pair.ok) throw new Error(pair.reason)
 	const project = await makeProject({ account, name: `Secret of ${name}` })
 	await makeDrawing(scope, project.id, [makePlane(`Secret of ${name}`)])
 	const sent = await sendMessage(
@@ -141,6 +150,8 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		sit: site.id,
 		con: contact.id,
 		doc: document.id,
+		pic: pair.pair.before.id,
+		ppr: pair.pair.id,
 		prj: project.id,
 		flw: project.flowId,
 		cnv: sent.conversationId,

@@ -66,6 +66,7 @@ test.each([
 	'/projects/[id]/drawing',
 	'/messages',
 	'/files',
+	'/pictures',
 	'/profile',
 	'/sign-in',
 ])('HOM-4: the first load of %s is under 60 kB of scripts and 150 kB in all', async (path) => {

@@ -23,6 +23,7 @@ export interface DocumentOverrides {
 	by?: Scope
 	account?: { id: string; workspaceId: string }
 	siteId?: string | null
+	projectId?: string | null
 	folder?: Folder
 	title?: string
 	sharedWithPortal?: boolean
@@ -54,6 +55,7 @@ export async function makeDocument(overrides: DocumentOverrides = {}): Promise<D
 		addDocuments(writer, [file], {
 			accountId: account.id,
 			siteId: overrides.siteId ?? null,
+			projectId: overrides.projectId ?? null,
 			folder: overrides.folder ?? 'other',
 			sharedWithPortal: overrides.sharedWithPortal ?? false,
 			title: overrides.title,
@@ -64,6 +66,18 @@ export async function makeDocument(overrides: DocumentOverrides = {}): Promise<D
 	if (!row) throw new Error('no document was made')
 	return row
 }
+
+/** A photo in the gallery, as small as they come unless its content is given. */
+export function makePicture(overrides: DocumentOverrides = {}): Promise<DocumentRow> {
+	const file = { contentType: 'image/png', filename: 'roof.png', content: onePixel }
+	return makeDocument({ folder: 'photos', ...file, ...overrides })
+}
+
+/** A PNG of one red pixel. */
+export const onePixel = Buffer.from(
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
+	'base64',
+)
 
 async function* chunks(content: Uint8Array) {
 	yield content

@@ -22,6 +22,7 @@ export const portalPages = [
 	'/projects',
 	'/visits',
 	'/files',
+	'/pictures',
 	'/messages',
 	'/profile',
 	'/profile/notices',
@@ -34,6 +35,7 @@ export const portalRecords = {
 	'/projects': /^\/projects\/prj_/,
 	'/visits': /^\/visits\/vis_/,
 	'/files': /^\/files\/doc_/,
+	'/pictures': /^\/pictures\/doc_/,
 	'/profile/people': /^\/profile\/people\/dlg_/,
 }
 export const officePages = [

@@ -8,6 +8,7 @@ import { decodeCursor } from '#platform/paging/cursor.ts'
 import type { KeyScope } from '#platform/scope/scope.ts'
 import { keepingApi } from './keeping/api.ts'
 import { documentSchema, oneDocument, toApi } from './lists/schema.ts'
+import { picturesApi } from './pictures/api.ts'
 import { findDocument, listDocuments } from './reads.ts'
 import { downloadName, folders } from './rules.ts'
 import { folder } from './schema.ts'
@@ -92,3 +93,4 @@ const find = (scope: KeyScope, id: string) => read(scope, (reader) => findDocume
 documentsApi.route('/', uploadsApi)
 documentsApi.route('/', keepingApi)
 documentsApi.route('/', versionsApi)
+documentsApi.route('/', picturesApi)

@@ -7,7 +7,7 @@ import { isId } from '#platform/id/id.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { Scope } from '#platform/scope/scope.ts'
 import { inFolders, inTrash, visible } from './policy.ts'
-import { type Folder, folders } from './rules.ts'
+import { type Folder, folders, pictureTypes } from './rules.ts'
 import { wordsOf } from './search/rules.ts'
 import { documents, documentViews, documentWords } from './tables.ts'
 
@@ -35,6 +35,10 @@ export interface DocumentFilter {
 	externalId?: string
 	/** Words of the title, or their beginnings. */
 	query?: string
+	/** Only what galleries show. */
+	pictures?: boolean
+	/** Of this project; or of this site or account and of no project or site of it. */
+	place?: string
 	/** True for those that were removed, in place of those that are there. */
 	removed?: boolean
 }
@@ -170,6 +174,7 @@ const columns = {
 	projectId: documents.projectId,
 	milestone: documents.milestone,
 	title: documents.title,
+	caption: documents.caption,
 	filename: documents.filename,
 	folder: documents.folder,
 	sharedWithPortal: documents.sharedWithPortal,
@@ -178,6 +183,9 @@ const columns = {
 	sha256: documents.sha256,
 	storageKey: documents.storageKey,
 	thumbnailKey: documents.thumbnailKey,
+	displayKey: documents.displayKey,
+	width: documents.width,
+	height: documents.height,
 	attachment: documents.attachment,
 	conversationId: documents.conversationId,
 	authorType: documents.authorType,
@@ -210,9 +218,16 @@ function conditions(filter: DocumentFilter): (SQL | undefined)[] {
 		filter.folder === undefined ? undefined : eq(documents.folder, filter.folder),
 		filter.sharedWithPortal === undefined ? undefined : eq(documents.sharedWithPortal, filter.sharedWithPortal),
 		filter.externalId === undefined ? undefined : eq(documents.externalId, filter.externalId),
+		...(filter.pictures ? [isPicture] : []),
+		...(filter.place === undefined ? [] : [eq(placeOf, filter.place)]),
 		...(filter.query?.trim() ? titled(filter.query) : []),
 	]
 }
+
+/** What galleries show: written out, so that the index made for it is used. */
+export const isPicture = sql`(${documents.folder} = 'photos' and ${documents.contentType} in ${sql.raw(pictureTypes)})`
+/** Where a picture belongs most closely. */
+export const placeOf = sql<string>`coalesce(${documents.projectId}, ${documents.siteId}, ${documents.accountId})`
 
 /** Every word of the query begins a word of the title. */
 function titled(query: string): SQL[] {

@@ -44,6 +44,8 @@ export function lookOf(contentType: string): Look {
 }
 
 const previewed = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+/** The same for the database. */
+export const pictureTypes = `('${[...previewed].join("', '")}')`
 
 /** How a page can show the content itself, if at all. */
 export function previewOf(contentType: string): 'pdf' | 'picture' | null {
@@ -55,6 +57,9 @@ export function previewOf(contentType: string): 'pdf' | 'picture' | null {
 export function sameDay(a: Date, b: Date): boolean {
 	return a.toISOString().slice(0, 10) === b.toISOString().slice(0, 10)
 }
+
+/** Of a picture whose small and screen-sized ones are still to be made. */
+export const unseenSizes = { thumbnailKey: null, displayKey: null, width: null, height: null }
 
 /** Why an upload was refused, as a code that `messages/errors` has words for. */
 export function uploadCode(refusal: {

@@ -12,6 +12,13 @@ export const title = z
 	.max(longestTitle, { error: 'too_long' })
 	.refine((value) => !control.test(value) && value.isWellFormed(), { error: 'control_characters' })
 
+/** What is written below a picture; empty takes it away. */
+export const caption = z
+	.string({ error: 'text_expected' })
+	.trim()
+	.max(500, { error: 'too_long' })
+	.refine((value) => !control.test(value) && value.isWellFormed(), { error: 'control_characters' })
+
 export const folder = z.string({ error: 'text_expected' }).transform((text, context) => {
 	const code = folderOf(text)
 	if (code) return code
@@ -55,6 +62,7 @@ export const replacementFields = z.object({
 /** What can be changed of a document that is there. */
 export const documentChange = z.object({
 	title: title.optional(),
+	caption: caption.optional(),
 	folder: folder.optional(),
 	siteId: z.string({ error: 'text_expected' }).max(100).nullable().optional(),
 	projectId: z.string({ error: 'text_expected' }).max(100).nullable().optional(),

@@ -14,6 +14,8 @@ export const documents = pgTable('documents', {
 	/** The milestone of its project that it is evidence of. */
 	milestone: text('milestone'),
 	title: text('title').notNull(),
+	/** What is written below a picture. */
+	caption: text('caption').notNull().default(''),
 	filename: text('filename').notNull(),
 	folder: text('folder').$type<Folder>().notNull(),
 	sharedWithPortal: boolean('shared_with_portal').notNull(),
@@ -22,6 +24,10 @@ export const documents = pgTable('documents', {
 	sha256: text('sha256').notNull(),
 	storageKey: text('storage_key').notNull(),
 	thumbnailKey: text('thumbnail_key'),
+	/** Of a picture: as large as a screen, with its measures. */
+	displayKey: text('display_key'),
+	width: integer('width'),
+	height: integer('height'),
 	attachment: boolean('attachment').notNull().default(false),
 	conversationId: text('conversation_id'),
 	authorType: text('author_type', { enum: authors }).notNull(),
@@ -76,4 +82,14 @@ export const documentWords = pgTable('document_words', {
 	workspaceId: text('workspace_id').notNull(),
 	documentId: text('document_id').notNull(),
 	word: text('word').notNull(),
+})
+
+export const picturePairs = pgTable('picture_pairs', {
+	workspaceId: text('workspace_id').notNull(),
+	id: text('id').notNull(),
+	beforeId: text('before_id').notNull(),
+	afterId: text('after_id').notNull(),
+	createdByType: text('created_by_type', { enum: authors }).notNull(),
+	createdById: text('created_by_id'),
+	createdAt: time('created_at').notNull(),
 })

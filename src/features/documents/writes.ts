@@ -11,7 +11,7 @@ import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/sc
 import { documentEvent } from './events.ts'
 import { mayAdd } from './policy.ts'
 import type { DocumentRow } from './reads.ts'
-import { type Folder, longestTitle, titleOf } from './rules.ts'
+import { type Folder, longestTitle, titleOf, unseenSizes } from './rules.ts'
 import { type UploadFields, uploadFieldNames, uploadFields } from './schema.ts'
 import { wordsOf } from './search/rules.ts'
 import { documents, documentWords } from './tables.ts'
@@ -171,6 +171,7 @@ function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): Do
 		projectId: placement.projectId ?? null,
 		milestone: placement.milestone ?? null,
 		title: placement.title ?? titleOf(file.filename),
+		caption: '',
 		filename: file.filename,
 		folder: placement.folder,
 		sharedWithPortal: placement.sharedWithPortal,
@@ -178,7 +179,7 @@ function newRow({ scope }: Writer, file: UploadedFile, placement: Placement): Do
 		size: file.size,
 		sha256: file.sha256,
 		storageKey: file.key,
-		thumbnailKey: null,
+		...unseenSizes,
 		attachment: placement.conversationId !== undefined,
 		conversationId: placement.conversationId ?? null,
 		version: 1,

@@ -21,6 +21,7 @@ export async function openDiskStorage(folder: string): Promise<Storage> {
 	return {
 		put: async (key, body) => write(root, join(incoming, randomUUID()), at(key), body),
 		get: async (key, range) => read(at(key), range),
+		path: at,
 		stat: async (key) => {
 			const found = await present(stat(at(key)))
 			return found?.isFile() ? { size: found.size } : null

@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { thumbnail, withoutMetadata } from './picture.ts'
+import { type PictureSource, smaller, withoutMetadata } from './picture.ts'
+
+const thumbnail = async (source: PictureSource, { width }: { width: number }) =>
+	(await smaller(source, { width, height: width * 3 }))?.bytes ?? null
 
 let folder: string
 /** A photo as a phone makes it: lying on its side, with place and owner written into it. */
@@ -35,6 +38,10 @@ test('DOC-3: a thumbnail is upright, small and tells nothing, from path, bytes o
 		expect(found).toMatchObject({ format: 'webp', width: 320, height: 480 })
 		expect(found.exif).toBeUndefined()
 	}
+})
+
+test('DOC-3: a larger one fits into its frame, whichever way it stands, and says how large it is', async () => {
+	expect(await smaller(photo, { width: 600, height: 600 })).toMatchObject({ width: 400, height: 600 })
 })
 
 test('DOC-3: a small picture is not blown up', async () => {

@@ -13,12 +13,19 @@ const AT_ONCE = 2
 sharp.concurrency(1)
 sharp.cache(false)
 
-/** A WebP of at most `width` pixels across, upright, without metadata; null when the picture cannot be read (HEIC, damaged, too many pixels). */
-export async function thumbnail(source: PictureSource, { width }: { width: number }): Promise<Uint8Array | null> {
+export interface Picture {
+	bytes: Uint8Array
+	width: number
+	height: number
+}
+
+/** A WebP that fits into `width` and `height`, upright, without metadata; null when the picture cannot be read (HEIC, damaged, too many pixels). */
+export async function smaller(
+	source: PictureSource,
+	{ width, height }: { width: number; height: number },
+): Promise<Picture | null> {
 	return render(source, (image) =>
-		image
-			.resize({ width, height: width * 3, fit: 'inside', withoutEnlargement: true })
-			.webp({ quality: 78, effort: 3 }),
+		image.resize({ width, height, fit: 'inside', withoutEnlargement: true }).webp({ quality: 78, effort: 3 }),
 	)
 }
 
@@ -53,7 +60,8 @@ export async function scanned(
 export async function withoutMetadata(source: PictureSource, contentType: string): Promise<Uint8Array | null> {
 	const encode = encoders[contentType]
 	if (!encode) return null
-	return render(source, (image) => encode(image.keepIccProfile()), contentType === 'image/gif')
+	const clean = await render(source, (image) => encode(image.keepIccProfile()), contentType === 'image/gif')
+	return clean?.bytes ?? null
 }
 
 /** A drawing (SVG of our own making, never an uploaded one) as JPEG, with the grain and unevenness of a photo. */
@@ -93,11 +101,12 @@ async function render(
 	source: PictureSource,
 	shape: (image: Sharp) => Sharp,
 	animated = false,
-): Promise<Uint8Array | null> {
+): Promise<Picture | null> {
 	return inTurn(async () => {
 		const { image, fed } = open(source, animated)
-		const [bytes] = await Promise.all([shape(image.autoOrient()).timeout({ seconds: SECONDS }).toBuffer(), fed])
-		return bytes
+		const shaped = shape(image.autoOrient()).timeout({ seconds: SECONDS })
+		const [{ data, info }] = await Promise.all([shaped.toBuffer({ resolveWithObject: true }), fed])
+		return { bytes: data, width: info.width, height: info.height }
 	})
 }
 

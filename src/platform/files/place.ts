@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib'
+import { bareJpeg } from './jpeg.ts'
 import type { Body, Storage } from './storage.ts'
 
 /** Cameras write what they know of the place near the beginning of the file. */
@@ -6,13 +7,17 @@ const HEAD_BYTES = 1024 * 1024
 const GPS_POINTER = 0x8825
 const bytesOfType = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8]
 
-/** The same storage, but pictures lose on their way in where they were taken. */
+/** The same storage, but pictures lose on their way in where they were taken, photos all else that a camera writes. */
 export function withoutPlaces(storage: Storage): Storage {
 	return {
 		...storage,
-		put: (key, body, options) =>
-			storage.put(key, options.contentType.startsWith('image/') ? withoutPlace(body) : body, options),
+		put: (key, body, options) => storage.put(key, cleanedOf(body, options.contentType), options),
 	}
+}
+
+function cleanedOf(body: Body, contentType: string): Body {
+	if (contentType === 'image/jpeg') return bareJpeg(body)
+	return contentType.startsWith('image/') ? withoutPlace(body) : body
 }
 
 /** A picture's bytes with the place blanked, nothing else touched: no loss, and the length stays. */

@@ -46,7 +46,6 @@ const docx = 'openxmlformats-officedocument.wordprocessingml.document'
 
 test.each([
 	['report.pdf', bytes('%PDF-1.7\n'), 'application/pdf', 'pdf'],
-	['photo.heic', bytes('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'image/heic', 'heic'],
 	[
 		'letter.docx',
 		zip({ '[Content_Types].xml': content(docx), 'word/document.xml': '<w/>' }),

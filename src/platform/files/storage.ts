@@ -18,6 +18,8 @@ export type Storage = {
 	put(key: string, body: Body, options: { contentType: string }): Promise<Stored>
 	/** Null when there is nothing under the key. */
 	get(key: string, range?: Range): Promise<Readable | null>
+	/** Where the content lies as a file of this machine, for libraries that read files; only the disk has it. */
+	path?(key: string): string
 	stat(key: string): Promise<{ size: number } | null>
 	/** Deleting what is not there is no error. */
 	delete(key: string): Promise<void>

@@ -36,6 +36,12 @@ export function formatDate(at: Date, { locale, timeZone }: Place, today = new Da
 	return dates(locale, { timeZone, month: 'long', day: 'numeric', ...(sameYear ? {} : { year: 'numeric' }) }).format(at)
 }
 
+/** "June 2026" */
+export function formatMonth(at: Date, { locale, timeZone }: Place): string {
+	const month = dates(locale, { timeZone, month: 'long', year: 'numeric' }).format(at)
+	return month.charAt(0).toLocaleUpperCase(locale) + month.slice(1)
+}
+
 /** "Jun 9, 4:02 PM", with the year when it is another one than now. */
 export function formatDateTime(at: Date, place: Place, today = new Date()): string {
 	const { locale, timeZone } = place

@@ -91,6 +91,11 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 			? m.people_event_document_opened_link({ contact, title: data.title ?? '' }, at)
 			: m.people_event_document_opened({ who, title: data.title ?? '' }, at),
 	'document.renamed': ({ who, data, at }) => m.people_event_document_renamed({ who, title: data.title ?? '' }, at),
+	'document.captioned': ({ who, data, at }) => m.pictures_event_captioned({ who, title: data.title ?? '' }, at),
+	'document.paired': ({ who, data, at }) =>
+		m.pictures_event_paired({ who, title: data.title ?? '', after: data.after ?? '' }, at),
+	'document.unpaired': ({ who, data, at }) =>
+		m.pictures_event_unpaired({ who, title: data.title ?? '', after: data.after ?? '' }, at),
 	'document.moved': ({ who, data, at }) => m.people_event_document_moved({ who, title: data.title ?? '' }, at),
 	'document.replaced': ({ who, data, at }) => m.people_event_document_replaced({ who, title: data.title ?? '' }, at),
 	'document.removed': ({ who, data, at }) => m.people_event_document_removed({ who, title: data.title ?? '' }, at),

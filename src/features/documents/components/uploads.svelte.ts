@@ -57,8 +57,7 @@ export class Uploads {
 	/** Takes files, and sends them at once or, with `wait`, when `send` is called. */
 	add(files: File[], { wait = false } = {}): void {
 		for (const file of files) {
-			const problem = file.size > largest ? m.errors_file_too_large() : file.size === 0 ? m.errors_file_empty() : null
-			this.list.push({ key: ++this.#last, file, sent: 0, problem, going: !wait, done: false, ids: [] })
+			this.list.push({ key: ++this.#last, file, sent: 0, problem: problemOf(file), going: !wait, done: false, ids: [] })
 		}
 		this.#next()
 	}
@@ -156,6 +155,13 @@ export class Uploads {
 	#change(key: number, change: Partial<Sending>): void {
 		this.list = this.list.map((one) => (one.key === key ? { ...one, ...change } : one))
 	}
+}
+
+/** What need not be sent to be refused. */
+function problemOf({ name, size, type }: File): string | null {
+	if (/\.(heic|heif|hif)$/i.test(name) || /^image\/hei[cf]/.test(type)) return m.errors_file_heic()
+	if (size > largest) return m.errors_file_too_large()
+	return size === 0 ? m.errors_file_empty() : null
 }
 
 function read(request: XMLHttpRequest): UploadAnswer {

@@ -18,7 +18,7 @@ keepingApi.openapi(
 		method: 'patch',
 		path: '/documents/{id}',
 		tags,
-		summary: 'Change title, folder, site, external id or sharing',
+		summary: 'Change title, caption, folder, site, external id or sharing',
 		request: { params: idParam, body: body(documentChange) },
 		responses: { 200: oneDocument },
 	}),

@@ -116,6 +116,7 @@ function differences(before: DocumentRow, after: DocumentRow) {
 	return [
 		...(after.title === before.title ? [] : [documentEvent('document.renamed', after, { from: before.title })]),
 		...(moved ? [documentEvent('document.moved', after, { from: before.folder })] : []),
+		...(after.caption === before.caption ? [] : [documentEvent('document.captioned', after)]),
 		...(after.sharedWithPortal === before.sharedWithPortal
 			? []
 			: [documentEvent(after.sharedWithPortal ? 'document.shared' : 'document.unshared', after)]),

@@ -26,6 +26,7 @@ interface Gone {
 	folder: string
 	storage_key: string
 	thumbnail_key: string | null
+	display_key: string | null
 }
 
 /**
@@ -47,11 +48,11 @@ export async function deleteDocuments(writer: Writer<SystemScope>, which: string
 	)
 	const { rows } = await client.query<Gone>(
 		`delete from documents where workspace_id = $1 and id = any($2)
-		returning id, account_id as "accountId", site_id as "siteId", title, folder, storage_key, thumbnail_key`,
+		returning id, account_id as "accountId", site_id as "siteId", title, folder, storage_key, thumbnail_key, display_key`,
 		among,
 	)
 	const keys = [
-		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key]),
+		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key, row.display_key]),
 		...earlier.map((row) => row.storage_key),
 	].filter((key) => key !== null)
 	await writer.enqueue(discardJob, { keys })

@@ -7,6 +7,7 @@ import { documentEvent } from '../events.ts'
 import { inFolders } from '../policy.ts'
 import { discardJob } from '../purging/writes.ts'
 import type { DocumentRow } from '../reads.ts'
+import { unseenSizes } from '../rules.ts'
 import { replacementFields, uploadFieldNames } from '../schema.ts'
 import { documents, documentVersions, documentViews } from '../tables.ts'
 import { discardFiles, receiveFiles } from '../uploads/writes.ts'
@@ -75,7 +76,7 @@ function change(
 function following(scope: CompanyScope, old: DocumentRow, content: Content) {
 	const { filename, contentType, size, sha256, storageKey } = content
 	const { type: authorType, id: authorId } = actorOf(scope)
-	const file = { filename, contentType, size, sha256, storageKey, thumbnailKey: null }
+	const file = { filename, contentType, size, sha256, storageKey, ...unseenSizes }
 	return { ...file, authorType, authorId, version: old.version + 1, contentAt: now() }
 }
 
@@ -89,7 +90,8 @@ async function keep(writer: Writer, old: DocumentRow, row: DocumentRow): Promise
 	})
 	const seen = and(eq(documentViews.workspaceId, workspaceId), eq(documentViews.documentId, documentId))
 	await writer.db.delete(documentViews).where(seen)
-	if (old.thumbnailKey) await writer.enqueue(discardJob, { keys: [old.thumbnailKey] })
+	const sizes = [old.thumbnailKey, old.displayKey].filter((key) => key !== null)
+	if (sizes.length > 0) await writer.enqueue(discardJob, { keys: sizes })
 	await queueThumbnails(writer, [row])
 	const data = { contentType: row.contentType, size: row.size, version: row.version }
 	await writer.emit(documentEvent('document.replaced', row, data))

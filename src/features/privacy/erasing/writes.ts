@@ -148,8 +148,8 @@ async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable
 		returning storage_key`,
 		among,
 	)
-	const { rows } = await client.query<{ storage_key: string; thumbnail_key: string | null }>(
-		`delete from documents where workspace_id = $1 and id in (${own}) returning storage_key, thumbnail_key`,
+	const { rows } = await client.query<{ keys: (string | null)[] }>(
+		`delete from documents where workspace_id = $1 and id in (${own}) returning array[storage_key, thumbnail_key, display_key] as keys`,
 		among,
 	)
 	const exported = await client.query<{ file_key: string }>(
@@ -161,7 +161,7 @@ async function removeFiles({ client, scope, enqueue }: Writer, { ids }: Erasable
 		among,
 	)
 	const keys = [
-		...rows.flatMap((row) => [row.storage_key, row.thumbnail_key]),
+		...rows.flatMap((row) => row.keys),
 		...begun.rows.flatMap(({ parts }) => parts),
 		...earlier.rows.map((row) => row.storage_key),
 		...exported.rows.map((row) => row.file_key),

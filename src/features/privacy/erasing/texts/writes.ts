@@ -108,19 +108,18 @@ export async function reindexConversations(writer: W, conversationIds: string[])
 export async function scrubDocuments(writer: W, { accountIds }: Erasable, scrub: Scrub): Promise<number> {
 	const { client, scope } = writer
 	await scrubVersions(writer, accountIds, scrub)
-	return through<{ id: string; title: string; filename: string }>(
+	return through<{ id: string; title: string; filename: string; caption: string }>(
 		writer,
-		'select t.id, t.title, t.filename from documents t where t.workspace_id = $1 and t.account_id = any($2)',
+		'select t.id, t.title, t.filename, t.caption from documents t where t.workspace_id = $1 and t.account_id = any($2)',
 		[scope.workspaceId, accountIds],
-		async ({ id, title, filename }) => {
-			const [newTitle, newFilename] = [scrub(title), scrub(filename)]
-			if (newTitle === title && newFilename === filename) return false
+		async ({ id, title, filename, caption }) => {
+			const [newTitle, newFilename, newCaption] = [scrub(title), scrub(filename), scrub(caption)]
+			if (newTitle === title && newFilename === filename && newCaption === caption) return false
 			const own = [scope.workspaceId, id]
-			await client.query('update documents set title = $3, filename = $4 where workspace_id = $1 and id = $2', [
-				...own,
-				newTitle,
-				newFilename,
-			])
+			await client.query(
+				'update documents set title = $3, filename = $4, caption = $5 where workspace_id = $1 and id = $2',
+				[...own, newTitle, newFilename, newCaption],
+			)
 			await client.query('delete from document_words where workspace_id = $1 and document_id = $2', own)
 			await client.query(
 				'insert into document_words (workspace_id, document_id, word) select $1, $2, unnest($3::text[]) on conflict do nothing',

@@ -1,5 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { requestsOfProject } from '#features/documentRequests/reads.ts'
+import { picturesOfProject } from '#features/documents/pictures/reads.ts'
+import { toPicture } from '#features/documents/pictures/rules.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
 import { drawingOfClient } from '#features/drawings/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
@@ -17,18 +19,28 @@ import { readingOf } from '../reading.ts'
 import { requestView } from '../requests.ts'
 import type { Actions, PageServerLoad } from './$types'
 
+const picturesShown = 6
+
 /** The course of a project; for a lender its milestones with what proves them, and nothing else. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'projects')
-	const { project, files, requests, required, drawing } = await read(scope, async (reader) => {
+	const { project, files, requests, required, drawing, pictures } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
 		const files = project.lends ? await evidenceOf(reader, project.id) : null
-		if (files) return { project, files, requests: [], required: [], drawing: null }
+		if (files) return { project, files, requests: [], required: [], drawing: null, pictures: [] }
 		// Of a hidden step its client knows nothing.
 		const required = project.step.visible ? await requiredOf(reader, project) : []
 		const drawing = await drawingOfClient(reader, project)
-		return { project, files, requests: await requestsOfProject(reader, project.id), required, drawing }
+		const { pictures } = await picturesOfProject(reader, project.id, picturesShown)
+		return {
+			project,
+			files,
+			requests: await requestsOfProject(reader, project.id),
+			required,
+			drawing,
+			pictures: pictures.map(toPicture),
+		}
 	})
 	const view = viewOf(project, readingOf(event.locals))
 	if (!view) error(404)
@@ -42,6 +54,7 @@ export const load: PageServerLoad = async (event) => {
 			requests: null,
 			asked: null,
 			drawing,
+			pictures: [],
 			refused: null,
 		}
 	return {
@@ -54,6 +67,7 @@ export const load: PageServerLoad = async (event) => {
 		},
 		asked: { list: askedViews(required, scope.areas, event.locals), movesOn: project.step.movesOn },
 		drawing,
+		pictures,
 		refused: refusedOf(event),
 	}
 }

@@ -8,10 +8,11 @@ export const POST: RequestHandler = async (event) => {
 	const stored = await storeUpload(scope, event.request)
 	const account = stored.ok ? (stored.documents[0]?.accountId ?? '') : ''
 	const project = stored.ok ? stored.documents[0]?.projectId : null
+	const part = stored.ok && stored.documents[0]?.folder === 'photos' ? 'pictures' : 'documents'
 	return answerUpload(event, stored, {
 		done: () =>
 			project
-				? `/office/projects/${project}#documents`
+				? `/office/projects/${project}#${part}`
 				: `/office/documents?account=${account}&did=upload&ids=${stored.ok ? stored.documents.map(({ id }) => id).join(',') : ''}`,
 		form: '/office/documents/new',
 	})

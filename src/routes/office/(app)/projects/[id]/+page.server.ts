@@ -3,6 +3,8 @@ import { listMembers } from '#features/access/members/reads.ts'
 import { askableFor } from '#features/documentRequests/notices/reads.ts'
 import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { changeDocument } from '#features/documents/keeping/writes.ts'
+import { pairsOf, picturesOfProject } from '#features/documents/pictures/reads.ts'
+import { pairView, toPicture } from '#features/documents/pictures/rules.ts'
 import { listDocuments } from '#features/documents/reads.ts'
 import { findFlow, stagesOf } from '#features/flows/reads.ts'
 import { mapStep, nextStep, previousStep, stepsOf } from '#features/flows/rules.ts'
@@ -37,6 +39,9 @@ import { requestsView } from '../requests.ts'
 import { visitsView } from '../visits.ts'
 import type { Actions, PageServerLoad } from './$types'
 
+const picturesShown = 24
+const pairsShown = 10
+
 export const load: PageServerLoad = (event) => {
 	const scope = gate.staff(event, gate.office, 'projects')
 	const { workspace, locale } = event.locals
@@ -63,6 +68,8 @@ export const load: PageServerLoad = (event) => {
 		const documents = await listDocuments(reader, { projectId: project.id }, { limit: 100 })
 		const [list, askable] = [await requestsOfProject(reader, project.id), await askableFor(reader, project)]
 		const [visits, members] = [await visitsOfProject(reader, project.id), await listMembers(reader)]
+		const { pictures, more } = await picturesOfProject(reader, project.id, picturesShown)
+		const { pairs } = await pairsOf(reader, { projectId: project.id }, { limit: pairsShown })
 		const { stage, step, ...facts } = project
 		return {
 			project: {
@@ -109,6 +116,7 @@ export const load: PageServerLoad = (event) => {
 			visits: visitsView(visits, event.locals),
 			members: members.filter((one) => one.status === 'active').map(({ id, name }) => ({ id, name })),
 			drawing: await drawingView(event, reader, project),
+			pictures: { list: pictures.map(toPicture), more, pairs: pairs.map(pairView) },
 			tab,
 			feed:
 				tab === 'portal'
