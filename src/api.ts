@@ -14,6 +14,8 @@ import { documentRequestsApi } from '#features/documentRequests/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
 import { drawingsApi } from '#features/drawings/api.ts'
 import { flowsApi } from '#features/flows/api.ts'
+import { handoverApi } from '#features/handover/api.ts'
+import { homeFileApi } from '#features/homeFile/api.ts'
 import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
@@ -72,6 +74,8 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	movesApi,
 	documentRequestsApi,
 	drawingsApi,
+	homeFileApi,
+	handoverApi,
 ]
 
 function build(): OpenAPIHono<Env> {

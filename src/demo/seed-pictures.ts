@@ -14,12 +14,16 @@ const captions: Record<string, string> = {
 export async function seedPictures(cast: Cast): Promise<void> {
 	const as = asMember(cast, 'Dev')
 	for (const { accountId, household } of cast.people.slice(0, 8)) {
-		const { photos, projectId } = await read(as, async (reader) => ({
+		const { photos, project } = await read(as, async (reader) => ({
 			photos: (await listDocuments(reader, { accountId, pictures: true }, { limit: 9 })).rows,
-			projectId: (await listProjects(reader, { filter: { accountId }, limit: 1 })).rows[0]?.id,
+			project: (await listProjects(reader, { filter: { accountId }, limit: 1 })).rows[0],
 		}))
 		await daysAgo(Math.max(0.1, household.since - 39), async () => {
-			for (const { id, title } of photos) await changeDocument(as, id, { projectId, caption: captions[title] })
+			for (const { id, title, createdAt } of photos) {
+				// Of those from before it began the house alone knows.
+				const projectId = project && createdAt >= project.createdAt ? project.id : undefined
+				await changeDocument(as, id, { projectId, caption: captions[title] })
+			}
 			const named = (title: string) => photos.find((photo) => photo.title === title)?.id
 			const [beforeId, afterId] = [named('Roof before'), named('Roof after')]
 			if (beforeId && afterId) await pairPictures(as, { beforeId, afterId })

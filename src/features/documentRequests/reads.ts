@@ -130,6 +130,26 @@ export function sentRequests(reader: Reader<CompanyScope>, limit: number) {
 	return select(reader, eq(documentRequests.state, 'sent')).orderBy(documentRequests.id).limit(limit)
 }
 
+/** How many of these projects are still open. One query. */
+export async function openOfProjects({ db, scope }: Reader<CompanyScope>, projectIds: string[]): Promise<number> {
+	if (projectIds.length === 0) return 0
+	const [row] = await db
+		.select({ open: sql<number>`count(*)::int` })
+		.from(documentRequests)
+		.innerJoin(
+			projects,
+			and(eq(projects.workspaceId, documentRequests.workspaceId), eq(projects.id, documentRequests.projectId)),
+		)
+		.where(
+			and(
+				visibleRequests(scope),
+				inArray(documentRequests.projectId, projectIds),
+				sql`${documentRequests.state} <> 'approved'`,
+			),
+		)
+	return row?.open ?? 0
+}
+
 type Bare = Awaited<ReturnType<typeof select>>[number]
 
 async function withFiles(reader: Reader, rows: Bare[]): Promise<DocumentRequest[]> {

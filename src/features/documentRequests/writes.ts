@@ -100,6 +100,20 @@ export function withdrawRequest(scope: CompanyScope, id: string): Promise<Reques
 	})
 }
 
+/** A step of a hand-over: the projects go to somebody else, who is not to see what was asked of the one before. */
+export async function withdrawOfProjects(writer: Writer, projectIds: string[]): Promise<void> {
+	const { client, scope, emit } = writer
+	const { rows } = await client.query<Parameters<typeof requestEvent>[1] & { state: string }>(
+		`update document_requests r set withdrawn_at = $3, changes = r.changes + 1, updated_at = $3 from projects p
+		where r.workspace_id = $1 and r.project_id = any($2) and r.withdrawn_at is null and p.workspace_id = $1 and p.id = r.project_id
+		returning r.id, r.title, r.project_id as "projectId", r.contact_id as "contactId", r.state,
+			p.account_id as "accountId", p.site_id as "siteId"`,
+		[scope.workspaceId, projectIds, now()],
+	)
+	const open = rows.filter(({ state }) => state !== 'approved')
+	await emit(...open.map((request) => requestEvent('documentRequest.withdrawn', request)))
+}
+
 const decided = (scope: CompanyScope) => {
 	const by = actorOf(scope)
 	return { decidedAt: now(), decidedByType: by.type, decidedById: by.id }

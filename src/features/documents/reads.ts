@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, inArray, isNotNull, lt, max, type SQL, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, max, type SQL, sql } from 'drizzle-orm'
 import { members } from '#features/access/tables.ts'
 import { siteName } from '#features/people/places/reads.ts'
 import { accounts, contacts, sites } from '#features/people/tables.ts'
@@ -29,6 +29,8 @@ export interface DocumentItem extends DocumentRow {
 export interface DocumentFilter {
 	accountId?: string
 	siteId?: string
+	/** Only what belongs to no site of its account. */
+	wholeAccount?: boolean
 	projectId?: string
 	folder?: Folder
 	sharedWithPortal?: boolean
@@ -214,6 +216,7 @@ function conditions(filter: DocumentFilter): (SQL | undefined)[] {
 	return [
 		filter.accountId === undefined ? undefined : eq(documents.accountId, filter.accountId),
 		filter.siteId === undefined ? undefined : eq(documents.siteId, filter.siteId),
+		filter.wholeAccount ? isNull(documents.siteId) : undefined,
 		filter.projectId === undefined ? undefined : eq(documents.projectId, filter.projectId),
 		filter.folder === undefined ? undefined : eq(documents.folder, filter.folder),
 		filter.sharedWithPortal === undefined ? undefined : eq(documents.sharedWithPortal, filter.sharedWithPortal),

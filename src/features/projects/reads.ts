@@ -188,15 +188,22 @@ export interface ClientProject extends Project {
 
 const mostOfClient = 200
 
-/** The projects of a client, what is under way first, each with its course. Three queries. */
+/** The projects of a client, or as the company would show them to one; what is under way first, each with its course. Three queries. */
 export async function projectsOfClient(
-	reader: Reader<ClientScope>,
-	options: { id?: string; limit?: number } = {},
+	reader: Reader<ClientScope | CompanyScope>,
+	options: { id?: string; siteId?: string; limit?: number } = {},
 ): Promise<ClientProject[]> {
 	const { db, scope } = reader
 	if (options.id !== undefined && !isId('prj', options.id)) return []
-	const rows = await select(reader, { reader: kindOf(scope) })
-		.where(and(visibleProjects(scope), options.id ? eq(projects.id, options.id) : undefined))
+	const rows = await select(reader, { reader: scope.kind === 'client' ? kindOf(scope) : sql<string>`''` })
+		.where(
+			and(
+				visibleProjects(scope),
+				isNull(projects.archivedAt),
+				options.id ? eq(projects.id, options.id) : undefined,
+				options.siteId ? eq(projects.siteId, options.siteId) : undefined,
+			),
+		)
 		.orderBy(sql`${projects.status} <> 'active'`, desc(projects.id))
 		.limit(options.limit ?? mostOfClient)
 	if (rows.length === 0) return []
@@ -223,7 +230,7 @@ export async function projectsOfClient(
 		const place = placeOf(stages, row.stepId)
 		if (!place) return []
 		const { stage, step } = place
-		const lends = kind === 'lender' && onlyLinked(scope, row)
+		const lends = scope.kind === 'client' && kind === 'lender' && onlyLinked(scope, row)
 		return [{ ...row, stage, step, stages, moved: moved.filter((move) => move.projectId === row.id), lends }]
 	})
 }

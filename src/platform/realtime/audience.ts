@@ -55,7 +55,9 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const request = aboutRequests.has(hint.t) && isRequestTo(scope, hint)
 	const visit = aboutVisits.has(hint.t) && mayArea(scope, 'visits') && isAtPlaceOf(scope, hint)
 	const drawing = aboutDrawings.has(hint.t) && mayArea(scope, 'projects') && isAtPlaceOf(scope, hint)
-	return own || file || project || request || visit || drawing ? newsOf(hint, scope.contactId) : null
+	const site = hint.t === 'site.handedOver' && isAtPlaceOf(scope, hint)
+	const about = own || file || project || request || visit || drawing || site
+	return about ? newsOf(hint, scope.contactId) : null
 }
 
 /** Staff hear of everything in their workspace; technicians, who have no inbox, not of messages. */
@@ -73,6 +75,8 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 	if (scope.preview?.memberId === hint.s) return true
 	const people = [scope.contactId, scope.delegateOf]
 	if ((hint.c && people.includes(hint.c)) || people.includes(hint.s)) return !isMessage(hint.t)
+	// A site came or went: what can be seen is another now.
+	if (hint.t === 'site.handedOver' && isAtPlaceOf(scope, hint)) return true
 	return (hint.t === 'account.updated' && hint.d?.portal === true) || aboutAll.has(hint.t)
 }
 

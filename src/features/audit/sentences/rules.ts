@@ -83,6 +83,9 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'contact.previewed': ({ who, contact, at }) => m.people_event_contact_previewed({ who, contact }, at),
 	'contact.previewEnded': ({ who, contact, at }) => m.audit_event_contact_previewEnded({ who, contact }, at),
 	'terms.published': ({ who, data, at }) => m.audit_event_terms_published({ who, title: data.title ?? '' }, at),
+	'site.handedOver': ({ who, subject, data, at }) =>
+		m.handover_event({ who, site: subject, from: data.from ?? '', to: data.to ?? '' }, at),
+	'site.homeFileTaken': ({ who, subject, at }) => m.homeFile_event_taken({ who, site: subject }, at),
 	'document.uploaded': ({ who, data, at }) => m.people_event_document_uploaded({ who, title: data.title ?? '' }, at),
 	'document.shared': ({ who, data, at }) => m.people_event_document_shared({ who, title: data.title ?? '' }, at),
 	'document.unshared': ({ who, data, at }) => m.people_event_document_unshared({ who, title: data.title ?? '' }, at),

@@ -38,7 +38,8 @@ export function createContact(scope: CompanyScope, input: ContactInput): Promise
 	return catchTaken(scope, input, null, () => write(scope, (writer) => createAndInvite(writer, input)))
 }
 
-async function createAndInvite(writer: Writer<CompanyScope>, input: ContactInput): Promise<ContactOutcome> {
+/** The same as a step of a larger operation. */
+export async function createAndInvite(writer: Writer<CompanyScope>, input: ContactInput): Promise<ContactOutcome> {
 	const { language, settings } = await currentWorkspace(writer)
 	const { auto, channels } = settings.invitations
 	const reachable = destinations({ email: input.email ?? null, phone: input.phone?.e164 ?? null }, channels).length > 0

@@ -44,6 +44,8 @@ const exchange = [
 	'document.opened',
 	'document.uploaded',
 	'document.replaced',
+	'site.homeFileTaken',
+	'site.handedOver',
 	'document.removed',
 	'document.restored',
 	'documentRequest.asked',

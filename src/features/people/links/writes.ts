@@ -135,6 +135,21 @@ export async function setLinks(writer: Writer, contact: Linked, targets: Target[
 	await addLinks(writer, contact, targets)
 }
 
+/** Takes away every link to a site alone, or to one of these projects, as a step of a larger operation. */
+export async function removeLinksTo(
+	writer: Writer,
+	{ siteId, projectIds }: { siteId: string; projectIds: string[] },
+): Promise<void> {
+	const { client, scope } = writer
+	const { rows } = await client.query<Linked & { linkIds: string[] }>(
+		`select c.id, c.first_name as "firstName", c.last_name as "lastName", c.email, c.phone, array_agg(l.id) as "linkIds"
+		from contact_links l join contacts c on c.workspace_id = l.workspace_id and c.id = l.contact_id
+		where l.workspace_id = $1 and (l.site_id = $2 or l.project_id = any($3)) group by c.workspace_id, c.id order by c.id`,
+		[scope.workspaceId, siteId, projectIds],
+	)
+	for (const { linkIds, ...contact } of rows) await removeLinks(writer, contact, linkIds)
+}
+
 async function removeLinks(writer: Writer, contact: Linked, linkIds: string[]): Promise<number> {
 	const { db, scope } = writer
 	const removed = await db

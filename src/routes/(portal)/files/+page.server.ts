@@ -1,6 +1,7 @@
 import { toView } from '#features/documents/lists/rules.ts'
 import { countFolders, listDocuments } from '#features/documents/reads.ts'
 import { folders } from '#features/documents/rules.ts'
+import { placesOf } from '#features/people/places/reads.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../front-door/gate.ts'
 import { viewOf } from '../../../front-door/narrowing.ts'
@@ -8,6 +9,7 @@ import type { PageServerLoad } from './$types'
 
 const pageSize = 30
 const newest = 5
+const homesShown = 12
 
 /** The folders and what is newest; with `?folder=` or `?q=` the files of that folder or search. `?site=` narrows both. */
 export const load: PageServerLoad = async (event) => {
@@ -22,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
 	return read(view.scope, async (reader) => {
 		const page = await listDocuments(reader, filter, whole ? { limit: newest } : { ...place, limit: pageSize })
 		const counts = whole ? await countFolders(reader) : []
+		const places = whole ? await placesOf(reader) : []
 		return {
 			query,
 			folder,
@@ -29,6 +32,7 @@ export const load: PageServerLoad = async (event) => {
 			files: page.rows.map((item) => toView(scope, item)),
 			back: page.back,
 			next: page.next,
+			homes: places.flatMap(({ siteId, label }) => (siteId ? [{ id: siteId, name: label }] : [])).slice(0, homesShown),
 			places: scope.accountIds.length + scope.siteIds.length,
 			several: view.accounts.length > 1 && !view.account,
 			sites: view.sites,
