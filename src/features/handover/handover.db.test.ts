@@ -5,6 +5,9 @@ import { askForDocument } from '#features/documentRequests/writes.ts'
 import { documentsByIds, findDocument } from '#features/documents/reads.ts'
 import { linkContact } from '#features/people/links/writes.ts'
 import { projectsOfClient } from '#features/projects/reads.ts'
+import { findVisit } from '#features/visits/reads.ts'
+import { visitInput } from '#features/visits/schema.ts'
+import { scheduleVisit } from '#features/visits/writes.ts'
 import { read } from '#platform/db/db.ts'
 import { concernsAccess } from '#platform/realtime/audience.ts'
 import { clientScope, systemScope } from '#platform/scope/make.ts'
@@ -60,6 +63,14 @@ test('DOC-5: the house goes to its new owner with what belongs to it; what is pr
 	const ids = Object.values(documents).map(({ id }) => id)
 	const request = requestInput.parse({ projectId: project.id, title: 'Electricity bill' })
 	await askForDocument(scope, request, { tell: false })
+	const visit = await scheduleVisit(
+		scope,
+		visitInput().parse({
+			...{ projectId: project.id, title: 'Installation', notify: false },
+			...{ startsAt: '2031-03-01T08:00:00Z', endsAt: '2031-03-01T10:00:00Z' },
+		}),
+	)
+	if (!visit.ok) throw new Error(visit.reason)
 	const plan = await read(scope, (reader) => handoverPlan(reader, site.id))
 	expect(plan).toMatchObject({
 		site: { title: 'Home', accountId: account.id },
@@ -103,6 +114,9 @@ test('DOC-5: the house goes to its new owner with what belongs to it; what is pr
 		[],
 		[],
 	])
+	const comesTo = (who: ClientScope) => read(who, (reader) => findVisit(reader, visit.visit.id))
+	expect(await comesTo(await nowOf(noor.scope))).toMatchObject({ accountId: noor.accountId, siteId: site.id })
+	expect(await comesTo(await nowOf(maya.scope))).toBeNull()
 	const contract = await read(scope, (reader) => findDocument(reader, documents.contract.id))
 	expect(contract).toMatchObject({ accountId: account.id, siteId: null })
 	const own = await read(scope, (reader) => findDocument(reader, documents.own.id))

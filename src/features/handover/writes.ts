@@ -82,6 +82,7 @@ async function hand(writer: Writer<CompanyScope>, siteId: string, input: Handove
 	await removeLinksTo(writer, { siteId, projectIds: ids })
 	await withdrawOfProjects(writer, ids)
 	const documents = await moveDocuments(writer, { plan, toId: to.id, folders: input.folders, ids, only })
+	await moveVisits(writer, { plan, toId: to.id, ids })
 	const staying = await moveProjects(writer, { plan, toId: to.id, ids })
 	await client.query('update sites set account_id = $3, updated_at = $4 where workspace_id = $1 and id = $2', [
 		scope.workspaceId,
@@ -133,6 +134,22 @@ async function moveDocuments(
 		rows.map(({ id }) => id),
 	])
 	return rows.length
+}
+
+/** What took place is the house's history, what is to come of a project that goes on is its new owner's; all else stays, without the site. */
+async function moveVisits({ client, scope }: Writer, { plan, toId, ids }: Moving): Promise<void> {
+	const here = `workspace_id = $1 and account_id = $2 and (site_id = $3 or project_id = any($4))`
+	const values = [scope.workspaceId, plan.site.accountId, plan.site.id, ids]
+	await client.query(
+		`update visits set account_id = $5, site_id = $3, changes = changes + 1, updated_at = $6 where ${here}
+			and (project_id is null or project_id = any($4))
+			and (status = 'completed' or (project_id is not null and status <> 'cancelled'))`,
+		[...values, toId, now()],
+	)
+	await client.query(
+		`update visits set site_id = null, project_id = case when project_id = any($4) then null else project_id end where ${here}`,
+		values,
+	)
 }
 
 /** Returns how many stay, without the site. */

@@ -6,6 +6,7 @@ import { siteName } from '#features/people/places/reads.ts'
 import { sites } from '#features/people/tables.ts'
 import { projectsOfClient } from '#features/projects/reads.ts'
 import { type ProjectView, viewOf } from '#features/projects/views/rules.ts'
+import { type Visit, visitsOfSite } from '#features/visits/reads.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
 import type { Locale } from '#i18n'
@@ -19,6 +20,7 @@ export interface Home {
 	site: { id: string; accountId: string; title: string; address: string }
 	company: Workspace
 	projects: ProjectView[]
+	visits: Visit[]
 	documents: DocumentItem[]
 	pairs: Pair[]
 	at: Date
@@ -57,6 +59,7 @@ export async function homeOf(reader: Asking, siteId: string, locale?: Locale): P
 		site,
 		company,
 		projects: projects.flatMap((project) => (project.lends ? [] : (viewOf(project, reading) ?? []))),
+		visits: await visitsOfSite(reader, siteId),
 		documents,
 		pairs: pairs.filter(({ before, after }) => before.sharedWithPortal && after.sharedWithPortal),
 		at: now(),

@@ -27,9 +27,12 @@ export async function takeHomeFile(
 	scope: ClientScope | CompanyScope,
 	siteId: string,
 	locale?: Locale,
+	/** Before the work begins, of a site that is there to be seen. */
+	allowed?: () => Promise<void>,
 ): Promise<HomeFile | null> {
 	const home = await read(scope, (reader) => homeOf(reader, siteId, locale))
 	if (!home) return null
+	await allowed?.()
 	const { sections, pictures } = arrange(home)
 	const logo = await logoOf(home.company, home.at)
 	const parts = await there([...sections.flatMap(({ files }) => files), ...pictures])

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, not, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, gte, inArray, lt, ne, not, type SQL, sql } from 'drizzle-orm'
 import { siteName } from '#features/people/places/reads.ts'
 import { accounts, sites } from '#features/people/tables.ts'
 import { projects } from '#features/projects/tables.ts'
@@ -109,6 +109,15 @@ export function isVisitCursor(cursor: Cursor | null): boolean {
 function before(cursor: Cursor | null | undefined): SQL | undefined {
 	if (!cursor || !isVisitCursor(cursor)) return undefined
 	return sql`(${visits.startsAt}, ${visits.id}) < (${cursor[0]}::timestamptz, ${cursor[1]})`
+}
+
+const mostOfSite = 200
+
+/** What took place at a site or is to, the latest first; what was called off is no part of its history. One query. */
+export function visitsOfSite(reader: Reader, siteId: string): Promise<Visit[]> {
+	return select(reader, eq(visits.siteId, siteId), ne(visits.status, 'cancelled'))
+		.orderBy(desc(visits.startsAt), desc(visits.id))
+		.limit(mostOfSite)
 }
 
 const over = ['completed', 'cancelled'] as const

@@ -26,6 +26,7 @@ export function homePage({ home, sections, pictures, logo }: Given): string {
 <header>${mark(home, logo)}<div><h1>${html(site.title)}</h1>${site.address === site.title ? '' : `<p>${html(site.address)}</p>`}<p class="soft">${html(made)}</p></div></header>
 <main>
 ${block(m.homeFile_projects({}, at), home.projects.map((project) => course(project, at)).join(''))}
+${block(m.homeFile_visits({}, at), visitsOf(home))}
 ${block(m.homeFile_documents({}, at), sections.map((section) => folder(home, section)).join(''))}
 ${block(m.pictures_compare({}, at), pairsOf(home, pictures))}
 ${block(m.pictures_title({}, at), gallery(home, pictures))}
@@ -51,6 +52,14 @@ function course({ name, lead, steps }: ProjectView, at: { locale: Home['locale']
 			`<li class="${step.state}"><b>${html(step.title)}</b> <span class="tag">${html(state[step.state])}</span><br><span class="soft">${html(step.meta)}</span></li>`,
 	)
 	return `<article><h3>${html(name)}</h3><p>${html(lead)}</p><ol class="course">${lines.join('')}</ol></article>`
+}
+
+function visitsOf(home: Home): string {
+	const lines = home.visits.map(({ title, startsAt, technicians }) => {
+		const who = technicians.map(({ name }) => name).join(', ')
+		return `<tr><td>${html(title)}</td><td>${html(dayOf(home, startsAt))}</td><td>${html(who)}</td></tr>`
+	})
+	return lines.length > 0 ? `<table>${lines.join('')}</table>` : ''
 }
 
 function folder(home: Home, { label, files }: Section): string {

@@ -6,11 +6,12 @@ import * as gate from '../../../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
 
 /** Each reads all that there is of a site. */
-const hourly = { name: 'home-file', points: 30, duration: 3600 }
+const hourly = { name: 'home-file', points: 60, duration: 3600 }
 
 export const GET: RequestHandler = async (event) => {
 	const scope = gate.client(event, 'documents')
-	if (!(await spend(hourly, scope.contactId)).ok) error(429)
-	const file = await takeHomeFile(scope, event.params.id, event.locals.locale)
+	const file = await takeHomeFile(scope, event.params.id, event.locals.locale, async () => {
+		if (!(await spend(hourly, scope.contactId)).ok) error(429)
+	})
 	return file ? new Response(file.body, { headers: homeFileHeaders(file) }) : error(404)
 }
