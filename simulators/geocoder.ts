@@ -97,7 +97,7 @@ function reply(response: ServerResponse, status: number, body: unknown): void {
 
 /** One green pixel. */
 const tile = Buffer.from(
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkSPhfDwADNgGgaVp3LwAAAABJRU5ErkJggg==',
+	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAADElEQVQImWOonZUFAAMZAYLJEU3zAAAAAElFTkSuQmCC',
 	'base64',
 )
 

@@ -5,6 +5,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { updateSite } from '#features/people/sites/writes.ts'
+import { updateWorkspace } from '#features/workspaces/writes.ts'
+import { type GeocoderSimulator, startGeocoder } from '#simulators/geocoder.ts'
 import { makeAccount } from '#support/account.ts'
 import { desktop, drawsMaps, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
@@ -22,12 +24,15 @@ const database = openDatabase({ jobs: jobKinds.map(({ name }) => name) })
 const browser = openBrowser({ flags: drawsMaps })
 const dataDir = mkdtempSync(join(tmpdir(), 'tests-drawing-'))
 let server: TestServer
+let geocoder: GeocoderSimulator
 
 beforeAll(async () => {
+	geocoder = await startGeocoder()
 	server = await startServer({ databaseUrl: database.url, dataDir })
 })
 afterAll(async () => {
 	await server.stop()
+	await geocoder.close()
 	rmSync(dataDir, { recursive: true, force: true })
 })
 
@@ -116,10 +121,17 @@ test('PRJ-3: a roof is drawn by touch and by pointer, taken back, found again af
 	await page.getByText('Saved', { exact: true }).waitFor()
 	await look(page, 'the drawing')
 
+	const maps = { tiles: geocoder.tiles, attribution: '© Somebody', maxZoom: 19, hosts: [], geocoder: geocoder.url }
+	await updateWorkspace(scope, { settings: { maps } })
 	const large = await browser.open(origin, await makeSession(maya.scope), desktop)
 	large.page.setDefaultTimeout(20_000)
 	await large.page.goto(`/projects/${project.id}/drawing`)
 	await there(large.page)
+	expect(geocoder.drawn.length).toBeGreaterThan(0)
+	await large.page.getByText('© Somebody').waitFor()
+	await large.page.getByLabel('Address').fill('14 Larkspur Lane')
+	await large.page.getByRole('button', { name: 'Find', exact: true }).click()
+	await large.page.getByRole('button', { name: 'Show 14 Larkspur Lane, Denver' }).click()
 	await large.page.getByRole('button', { name: 'Draw a plane' }).click()
 	await press(
 		large.page,
