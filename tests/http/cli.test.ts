@@ -173,7 +173,10 @@ describe('API-5: the command line', { timeout: 240_000 }, () => {
 			/no workspace "nowhere"/,
 		],
 		[['member', 'invite', '--workspace', 'sunny', '--email', 'a@example.com', '--role', 'king'], /role/i],
-		[['export', '--workspace', 'sunny', '--kind', 'secrets'], /accounts, sites, contacts, events/],
+		[
+			['export', '--workspace', 'sunny', '--kind', 'secrets'],
+			/accounts, sites, contacts, projects, document-requests, events/,
+		],
 		[
 			['api-key', 'create', '--workspace', 'sunny', '--name', 'X', '--scope', 'everything:write'],
 			/no scope everything:write/,

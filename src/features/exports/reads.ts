@@ -6,6 +6,7 @@ import { accounts, contacts, sites } from '#features/people/tables.ts'
 import { csvFile } from '#platform/csv/csv.ts'
 import { read } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
+import { projectColumns, projectRows, requestColumns, requestRows } from './projects/reads.ts'
 import { accountCells, accountColumns, contactCells, contactColumns, siteCells, siteColumns } from './rules.ts'
 import type { ExportKind } from './schema.ts'
 
@@ -26,6 +27,10 @@ export function exportOf(scope: CompanyScope, kind: ExportKind): AsyncGenerator<
 			)
 		case 'contacts':
 			return csvFile(contactColumns, people(scope))
+		case 'projects':
+			return csvFile(projectColumns, projectRows(scope))
+		case 'document-requests':
+			return csvFile(requestColumns, requestRows(scope))
 		case 'events':
 			return csvFile(eventColumns, log(scope))
 	}

@@ -136,7 +136,7 @@ export function duplicateKeys(person: Person, address: Address = {}): string[] {
 
 /** Something that a search box found. */
 export interface Hit {
-	type: 'account' | 'site' | 'contact'
+	type: 'account' | 'site' | 'contact' | 'project'
 	id: string
 	title: string
 	meta: string

@@ -70,6 +70,7 @@ test('API-4: a person gets all that is its own in one file, and nothing of other
 	expect(zip.names).toEqual([
 		'conversations.json',
 		'deliveries.json',
+		'document-requests.json',
 		'documents.json',
 		expect.stringMatching(/^files\//),
 		'forms.json',
@@ -77,6 +78,7 @@ test('API-4: a person gets all that is its own in one file, and nothing of other
 		'index.html',
 		'messages.json',
 		'person.json',
+		'projects.json',
 		'sessions.json',
 		'terms.json',
 		'views.json',

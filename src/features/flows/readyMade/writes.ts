@@ -1,3 +1,4 @@
+import { holdExternalId } from '#features/people/external/writes.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import type { Stage } from '../rules.ts'
@@ -7,13 +8,19 @@ import { type ReadyMade, readyMade } from './rules.ts'
 
 type Language = 'en' | 'es'
 
-/** Every ready-made flow, published: what a new company begins with. */
-export function addAllReadyMade(scope: CompanyScope, language: Language): Promise<void> {
+/** Every ready-made flow, published: what a company that has none begins with. Returns how many; of two at once the second adds none. */
+export function addAllReadyMade(scope: CompanyScope, language: Language): Promise<number> {
 	return write(scope, async (writer) => {
+		await holdExternalId(writer, 'flow', 'ready-made')
+		const { rows } = await writer.client.query('select 1 from flows where workspace_id = $1 limit 1', [
+			scope.workspaceId,
+		])
+		if (rows.length > 0) return 0
 		for (const flow of readyMade) {
 			const id = await addReadyMade(writer, flow, language)
 			await publishDraft(writer, id)
 		}
+		return readyMade.length
 	})
 }
 

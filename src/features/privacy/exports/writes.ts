@@ -118,7 +118,7 @@ async function tell(writer: Writer, { profile }: PersonData, workspace: Workspac
 async function* entries(
 	scope: SystemScope,
 	person: PersonData,
-	more: { views: unknown[]; waysIn: object; terms: unknown[]; forms: unknown[] },
+	more: Awaited<ReturnType<typeof standingOf>>,
 	workspace: { name: string; language: string; timeZone: string },
 ) {
 	const { profile, conversations, accounts, sites, sessions, invited } = person
@@ -150,6 +150,8 @@ async function* entries(
 	yield { name: 'ways-in.json', lastModified, input: json(more.waysIn) }
 	yield { name: 'terms.json', lastModified, input: json(more.terms) }
 	yield { name: 'forms.json', lastModified, input: json(more.forms) }
+	yield { name: 'projects.json', lastModified, input: json(more.projects) }
+	yield { name: 'document-requests.json', lastModified, input: json(more.requests) }
 	yield { name: 'documents.json', lastModified, input: jsonList(documentLines(scope, person)) }
 	for await (const document of documentsOf(scope, id, person)) {
 		const content = await theApp().storage.get(document.storageKey)

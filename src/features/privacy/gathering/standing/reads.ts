@@ -8,13 +8,27 @@ import type { SystemScope } from '#platform/scope/scope.ts'
 
 const most = 1000
 
+/** Of its accounts and sites, never of a project alone, as a lender has it: the steps that each came to, with their days. */
+const projectsOf = `select p.id, p.name, p.status, p.created_at as "createdAt", (
+		select coalesce(json_agg(json_build_object('step', m.to_name, 'at', m.at) order by m.number), '[]') from project_moves m
+		where m.workspace_id = p.workspace_id and m.project_id = p.id and m.undone_at is null) as steps
+	from projects p where p.workspace_id = $1 and exists (select from contact_links l where l.workspace_id = $1 and l.contact_id = $2
+		and l.project_id is null and l.account_id = p.account_id and (l.site_id is null or l.site_id = p.site_id))
+	order by p.id limit ${most}`
+const requestsOf = `select id, project_id as "projectId", title, description, due_on::text as "dueOn", state, reason,
+		created_at as "createdAt", sent_at as "sentAt", decided_at as "decidedAt"
+	from document_requests where workspace_id = $1 and contact_id = $2 order by id limit ${most}`
+
 /**
  * Which files the person looked at, by what it comes in, what it agreed to, and what it sent before it was a client. Of secrets only that there
  * are some: neither they nor their hashes are anybody's to read.
  */
-export async function standingOf({ db, scope }: Reader<SystemScope>, contactId: string) {
+export async function standingOf({ db, client, scope }: Reader<SystemScope>, contactId: string) {
 	const { workspaceId } = scope
+	const own = [workspaceId, contactId]
 	return {
+		projects: (await client.query(projectsOf, own)).rows,
+		requests: (await client.query(requestsOf, own)).rows,
 		views: await db
 			.select({
 				documentId: documentViews.documentId,

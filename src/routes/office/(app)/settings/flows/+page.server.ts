@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { listFlows } from '#features/flows/reads.ts'
 import { readyMade } from '#features/flows/readyMade/rules.ts'
+import { addAllReadyMade } from '#features/flows/readyMade/writes.ts'
 import { stepsOf } from '#features/flows/rules.ts'
 import { flowInput } from '#features/flows/schema.ts'
 import { createFlow } from '#features/flows/writes.ts'
@@ -16,8 +17,10 @@ export const load: PageServerLoad = (event) => {
 	return read(scope, async (reader) => {
 		const { rows } = await listFlows(reader, { filter: { archived }, limit: 200 })
 		const counts = await countByFlow(reader)
+		const others = await listFlows(reader, { filter: { archived: !archived }, limit: 1 })
 		return {
 			archived,
+			any: rows.length + others.rows.length,
 			flows: rows.map(({ id, name, projectType, version, status, publishedVersion, stages }) => ({
 				id,
 				name,
@@ -34,6 +37,12 @@ export const load: PageServerLoad = (event) => {
 }
 
 export const actions: Actions = {
+	/** All that are ready-made, published, for a company that has none. */
+	ready: async (event) => {
+		const scope = gate.manager(event)
+		await addAllReadyMade(scope, event.locals.workspace.language === 'es' ? 'es' : 'en')
+		redirect(303, '/office/settings/flows')
+	},
 	create: async (event) => {
 		const scope = gate.manager(event)
 		const { values } = await fieldsOf(event.request)
