@@ -50,7 +50,7 @@ const together: Record<string, RegExp[]> = {
 	uploads: [
 		/src\/ui\/(Upload|UploadRow|Progress)\./,
 		/src\/paraglide\/messages\/ui_(or_drop|choose|cancel)/,
-		/@lucide\/svelte\/dist\/icons\/upload\./,
+		/@lucide\/svelte\/dist\/icons\/(upload|camera)\./,
 	],
 	files: [
 		/src\/features\/documents\/components\/(DocumentMark|Files)\./,

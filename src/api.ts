@@ -10,6 +10,7 @@ import { passwordsApi } from '#features/access/passwords/api.ts'
 import { sessionsApi } from '#features/access/sessions/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
+import { contractsApi } from '#features/contracts/api.ts'
 import { documentRequestsApi } from '#features/documentRequests/api.ts'
 import { documentsApi } from '#features/documents/api.ts'
 import { drawingsApi } from '#features/drawings/api.ts'
@@ -20,6 +21,7 @@ import { messagesApi } from '#features/messages/api.ts'
 import { conversationsApi } from '#features/messages/conversations/api.ts'
 import { deliveriesApi } from '#features/notifications/api.ts'
 import { sendersApi } from '#features/notifications/senders/api.ts'
+import { offersApi } from '#features/offers/api.ts'
 import { accountsApi } from '#features/people/accounts/api.ts'
 import { accessAreasApi } from '#features/people/contacts/access/api.ts'
 import { contactsApi } from '#features/people/contacts/api.ts'
@@ -63,6 +65,8 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	passwordsApi,
 	sessionsApi,
 	historyApi,
+	offersApi,
+	contractsApi,
 	visitsApi,
 	directLinksApi,
 	privacyApi,

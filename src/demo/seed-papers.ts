@@ -30,7 +30,7 @@ export async function seedPapers(cast: Cast): Promise<void> {
 }
 
 /** One paper, drawn and laid where it belongs. */
-export async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper): Promise<void> {
+export async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper, projectId?: string): Promise<string> {
 	const { accountId, siteId, household } = person
 	const ago = household.since - paper.day
 	const bytes = await documentPdf({
@@ -49,7 +49,7 @@ export async function seedPaper(cast: Cast, person: SeededPerson, paper: Paper):
 	})
 	const file = await storeBytes(cast.scope.workspaceId, `${paper.title}.pdf`, 'application/pdf', bytes)
 	const placement = { accountId, siteId, folder: paper.folder, sharedWithPortal: paper.shared, title: paper.title }
-	await lay(cast, person, file, placement, ago)
+	return lay(cast, person, file, { ...placement, ...(projectId && { projectId }) }, ago)
 }
 
 async function seedPhotos(cast: Cast, person: SeededPerson, seed: number): Promise<void> {
@@ -77,10 +77,11 @@ async function lay(
 	file: UploadedFile,
 	placement: Placement,
 	ago: number,
-): Promise<void> {
+): Promise<string> {
 	const [document] = await daysAgo(ago, () => write(cast.scope, (writer) => addDocuments(writer, [file], placement)))
 	const looks = person.household.status === 'enrolled' && placement.sharedWithPortal && ago > 7
 	if (document && looks) await daysAgo(ago - 1, () => noteView(asClient(cast, person), document))
+	return document?.id ?? ''
 }
 
 /** What the newest messages speak of, not looked at yet. */

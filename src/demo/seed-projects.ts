@@ -59,7 +59,7 @@ async function seedProject(cast: Cast, index: number, flowId: string): Promise<v
 		at += (spans[n] ?? 1) * scale * dayMs
 		const moved = await moveProject(as, made.project.id, {
 			stepId,
-			note: notes[(index + n) % notes.length],
+			...noteOf(index, n, course.length),
 			// Those that went on have given what they were asked for then.
 			ask: n === course.length - 1 ? 'quietly' : 'not',
 		})
@@ -80,6 +80,16 @@ function courseOf(stages: Parameters<typeof nextStep>[0], index: number): string
 	if (failed && (index === 15 || index === 21)) return [...ahead.slice(0, 2), failed.step.id]
 	// Maya's permit is with the city.
 	return ahead.slice(0, index === 0 ? 4 : (index * 3) % (ahead.length + 1))
+}
+
+/** Those within the team, and the one that the client of a project that ended reads. */
+function noteOf(index: number, n: number, steps: number) {
+	if (index === 15 && n === steps - 1)
+		return {
+			note: 'Your roof needs new shingles before it can carry panels. As soon as that is done we begin again, at the same price.',
+			shareNote: true,
+		}
+	return { note: notes[(index + n) % notes.length] ?? '' }
 }
 
 const notes = ['', '', 'Called, all clear.', '', 'Papers are complete.', '', '']

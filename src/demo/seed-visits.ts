@@ -13,7 +13,7 @@ const plans = [
 		in: -19,
 		from: '09:00',
 		to: '11:00',
-		who: 'Ben',
+		who: 'Tomás',
 		ends: 'completed',
 	},
 	{
@@ -22,7 +22,7 @@ const plans = [
 		in: 5,
 		from: '08:00',
 		to: '10:00',
-		who: 'Ben',
+		who: 'Tomás',
 		ends: 'scheduled',
 	},
 	{
@@ -31,7 +31,7 @@ const plans = [
 		in: 6,
 		from: '08:00',
 		to: '10:00',
-		who: 'Ben',
+		who: 'Tomás',
 		ends: 'scheduled',
 	},
 	{ title: 'Meter exchange', note: '', in: 2, from: '13:00', to: '15:00', who: null, ends: 'cancelled' },

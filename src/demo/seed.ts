@@ -19,6 +19,7 @@ import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedDrawings } from './seed-drawings.ts'
+import { seedOffers } from './seed-offers.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedPictures } from './seed-pictures.ts'
 import { seedProjects } from './seed-projects.ts'
@@ -45,6 +46,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedPapers(cast)
 	await seedPictures(cast)
 	await seedRequests(cast)
+	await seedOffers(cast)
 	await seedVisits(cast)
 	await seedDrawings(cast)
 	await seedShared(cast)

@@ -35,6 +35,7 @@ const named: Record<string, string> = {
 	sites: 'sit',
 	documents: 'doc',
 	'document-requests': 'drq',
+	contracts: 'doc',
 	visits: 'vis',
 	files: 'doc',
 	pictures: 'pic',

@@ -33,6 +33,8 @@ export const portalPages = [
 ]
 export const portalRecords = {
 	'/projects': /^\/projects\/prj_/,
+	'/projects?see=offer': /^\/projects\/prj_\w+\/offer$/,
+	'/projects?see=contract': /^\/projects\/prj_\w+\/contract$/,
 	'/visits': /^\/visits\/vis_/,
 	'/files': /^\/files\/doc_/,
 	'/pictures': /^\/pictures\/doc_/,

@@ -8,6 +8,7 @@ const groups = {
 	site: ['site'],
 	document: ['document', 'documentRequest'],
 	project: ['project', 'flow', 'drawing'],
+	offer: ['offer', 'contract'],
 	visit: ['visit'],
 	message: ['message', 'conversation'],
 	member: ['member', 'apiKey'],

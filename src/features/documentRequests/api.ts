@@ -24,6 +24,10 @@ const record = z
 			.string()
 			.nullable()
 			.openapi({ description: "Who alone is asked; null for everybody of the project's account or site" }),
+		contractId: z
+			.string()
+			.nullable()
+			.openapi({ description: 'The document of the folder contracts of which this is the signed copy' }),
 		title: z.string(),
 		description: z.string(),
 		dueOn: z.iso.date().nullable(),
@@ -38,11 +42,12 @@ const record = z
 	.openapi('DocumentRequest')
 
 function toJson(request: DocumentRequest): z.output<typeof record> {
-	const { id, projectId, contactId, title, description, dueOn, state, reason, files } = request
+	const { id, projectId, contactId, contractId, title, description, dueOn, state, reason, files } = request
 	return {
 		id,
 		projectId,
 		contactId,
+		contractId,
 		title,
 		description,
 		dueOn,
@@ -83,6 +88,7 @@ const list = operation({
 			...listQuery,
 			projectId: z.string().max(60).optional(),
 			contactId: z.string().max(60).optional(),
+			contractId: z.string().max(60).optional(),
 			state: z.enum(requestStates, { error: 'state_unknown' }).optional(),
 		}),
 	},

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
 import { type DocumentItem, documentsByIds } from '#features/documents/reads.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
@@ -28,6 +28,7 @@ const columns = {
 	id: documentRequests.id,
 	projectId: documentRequests.projectId,
 	contactId: documentRequests.contactId,
+	contractId: documentRequests.contractId,
 	title: documentRequests.title,
 	description: documentRequests.description,
 	dueOn: documentRequests.dueOn,
@@ -44,6 +45,8 @@ const columns = {
 	accountId: projects.accountId,
 	accountName: accounts.name,
 	siteId: projects.siteId,
+	fileIds: sql<string[]>`array(select f.document_id from document_request_files f
+		where f.workspace_id = ${documentRequests.workspaceId} and f.request_id = ${documentRequests.id})`,
 	contact: {
 		firstName: contacts.firstName,
 		lastName: contacts.lastName,
@@ -79,6 +82,7 @@ export async function findRequest(reader: Reader, id: string): Promise<DocumentR
 export interface RequestFilter {
 	projectId?: string
 	contactId?: string
+	contractId?: string
 	state?: RequestState
 }
 
@@ -93,6 +97,7 @@ export async function listRequests(
 		reader,
 		filter.projectId ? eq(documentRequests.projectId, filter.projectId) : undefined,
 		filter.contactId ? eq(documentRequests.contactId, filter.contactId) : undefined,
+		filter.contractId ? eq(documentRequests.contractId, filter.contractId) : undefined,
 		filter.state ? eq(documentRequests.state, filter.state) : undefined,
 		from ? lt(documentRequests.id, from) : undefined,
 	)
@@ -105,7 +110,7 @@ export async function listRequests(
 
 const mostOfProject = 100
 
-/** Those of one project, what waits for the reader first and what is approved last. Three queries. */
+/** Those of one project, what waits for the reader first and what is approved last. Two queries. */
 export async function requestsOfProject(reader: Reader, projectId: string): Promise<DocumentRequest[]> {
 	const others = reader.scope.kind === 'client' ? sql`'sent'` : sql`any (array['asked', 'sentBack'])`
 	const rows = await select(reader, eq(documentRequests.projectId, projectId))
@@ -120,9 +125,12 @@ export async function requestsOfProject(reader: Reader, projectId: string): Prom
 
 /** What a client is asked to send, wherever it is; newest first. One query. */
 export function openRequests(reader: Reader<ClientScope>, limit: number) {
-	return select(reader, inArray(documentRequests.state, ['asked', 'sentBack']))
-		.orderBy(desc(documentRequests.id))
-		.limit(limit)
+	// A contract that is to be signed is a matter of its step.
+	const asked = or(
+		eq(documentRequests.state, 'sentBack'),
+		and(eq(documentRequests.state, 'asked'), isNull(documentRequests.contractId)),
+	)
+	return select(reader, asked).orderBy(desc(documentRequests.id)).limit(limit)
 }
 
 /** What clients sent and nobody has decided on, oldest first. One query. */
@@ -153,19 +161,15 @@ export async function openOfProjects({ db, scope }: Reader<CompanyScope>, projec
 type Bare = Awaited<ReturnType<typeof select>>[number]
 
 async function withFiles(reader: Reader, rows: Bare[]): Promise<DocumentRequest[]> {
-	const ids = rows.map((row) => row.id)
-	const links = ids.length > 0 ? await linksOf(reader, ids) : []
 	const found = await documentsByIds(
 		reader,
-		links.map((link) => link.documentId),
+		rows.flatMap((row) => row.fileIds),
 	)
 	const files = new Map(found.map((file) => [file.id, file]))
-	return rows.map(({ contact, ...row }) => ({
+	return rows.map(({ contact, fileIds, ...row }) => ({
 		...row,
 		contactName: contact && displayName(contact),
-		files: links
-			.flatMap((link) => (link.requestId === row.id ? (files.get(link.documentId) ?? []) : []))
-			.sort((a, b) => (a.id < b.id ? -1 : 1)),
+		files: fileIds.flatMap((id) => files.get(id) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1)),
 	}))
 }
 

@@ -9,6 +9,8 @@ export const documentRequests = pgTable('document_requests', {
 	id: text('id').notNull(),
 	projectId: text('project_id').notNull(),
 	contactId: text('contact_id'),
+	/** The contract of which it asks for the signed copy. */
+	contractId: text('contract_id'),
 	title: text('title').notNull(),
 	description: text('description').notNull().default(''),
 	dueOn: date('due_on', { mode: 'string' }),

@@ -6,12 +6,14 @@ import { type InboxRow, inbox } from '#features/messages/inbox/reads.ts'
 import { type Contact, listContacts } from '#features/people/contacts/reads.ts'
 import { askedErasures } from '#features/privacy/erasures/reads.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
+import { noScreens, screensOf } from '#features/projects/screens/reads.ts'
 import { type FromWebsite, newFromWebsite } from '#features/registration/reads.ts'
 import { type Visit, visitsAhead } from '#features/visits/reads.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { type ClientScope, mayArea, type StaffScope } from '#platform/scope/scope.ts'
 
-const mostProjects = 3
+/** So many are looked through for what they ask; a few of them are shown. */
+const mostProjects = 10
 const mostRequests = 10
 const mostVisits = 2
 
@@ -21,13 +23,15 @@ export interface PortalHome {
 	unseenDocuments: number
 	/** What is under way first. */
 	projects: ClientProject[]
+	/** What lies ready on their action screens. */
+	screens: Awaited<ReturnType<typeof screensOf>>
 	/** What the company asks it to send. */
 	requests: Awaited<ReturnType<typeof openRequests>>
 	/** Those that lie ahead, the next first. */
 	visits: Visit[]
 }
 
-/** What a client's home shows of what it may see. At most seven queries, whatever there is. */
+/** What a client's home shows of what it may see. At most eight queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
@@ -38,7 +42,9 @@ export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHom
 		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
 		mayArea(scope, 'visits') ? visitsAhead(reader, mostVisits) : [],
 	])
-	return { conversations, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests, visits }
+	const active = projects.filter((one) => one.status === 'active' && !one.lends).map((one) => one.id)
+	const screens = sees ? await screensOf(reader, active) : () => noScreens
+	return { conversations, screens, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests, visits }
 }
 
 export interface OfficeHome {

@@ -35,13 +35,3 @@ function reached(scope: ClientScope | LinkScope): SQL {
 		) ?? nobody
 	)
 }
-
-/** True where only a link to the project itself leads to it: a lender then sees its milestones, not its course. */
-export function onlyLinked(
-	scope: ClientScope,
-	project: { id: string; accountId: string; siteId: string | null },
-): boolean {
-	const wider =
-		scope.accountIds.includes(project.accountId) || (project.siteId !== null && scope.siteIds.includes(project.siteId))
-	return !wider
-}

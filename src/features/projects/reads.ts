@@ -10,8 +10,9 @@ import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { fits, keyset, type Order, type Place, pageAround } from '#platform/paging/keyset.ts'
 import type { ClientScope, CompanyScope } from '#platform/scope/scope.ts'
-import { onlyLinked, visibleProjects } from './policy.ts'
+import { visibleProjects } from './policy.ts'
 import type { Move } from './rules.ts'
+import { onlyLinked } from './rules.ts'
 import { projectMoves, projects } from './tables.ts'
 
 type Row = Omit<typeof projects.$inferSelect, 'workspaceId' | 'search'>
@@ -215,6 +216,7 @@ export async function projectsOfClient(
 			kind: projectMoves.kind,
 			toStepId: projectMoves.toStepId,
 			at: projectMoves.at,
+			note: sql<string>`case when ${projectMoves.noteShared} then ${projectMoves.note} else '' end`,
 		})
 		.from(projectMoves)
 		.where(

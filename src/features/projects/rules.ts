@@ -1,5 +1,6 @@
 /** What a project's place in its flow means for those who look at it. Everything here is pure. */
 import { type Placed, type ProjectStatus, type Stage, type Step, statusOn, stepsOf } from '#features/flows/rules.ts'
+import type { Reach } from '#platform/scope/scope.ts'
 
 export const projectStatuses = ['active', 'succeeded', 'failed'] as const
 
@@ -8,6 +9,8 @@ export interface Move {
 	kind: 'begun' | 'moved' | 'restarted' | 'remapped'
 	toStepId: string
 	at: Date
+	/** What its mover wrote for the client. */
+	note?: string
 }
 
 const dayMs = 86_400_000
@@ -175,4 +178,14 @@ export function canMove(
 	if (to.from !== undefined && to.from !== project.stepId) return 'moved_meanwhile'
 	if (to.seen !== undefined && to.seen !== project.moves) return 'moved_meanwhile'
 	return project.status === 'active' ? null : 'project_ended'
+}
+
+/** True where only a link to the project itself leads to it: a lender then sees its milestones, not its course. */
+export function onlyLinked(
+	scope: Pick<Reach, 'accountIds' | 'siteIds'>,
+	project: { id: string; accountId: string; siteId: string | null },
+): boolean {
+	const wider =
+		scope.accountIds.includes(project.accountId) || (project.siteId !== null && scope.siteIds.includes(project.siteId))
+	return !wider
 }

@@ -31,6 +31,8 @@ export const note = z
 export const transition = z.object({
 	stepId: z.string({ error: 'required' }).min(1, { error: 'required' }).max(60),
 	note: note.nullish().transform((value) => value ?? ''),
+	/** Whether the client reads the note too. */
+	shareNote: z.boolean({ error: 'flag_expected' }).default(false),
 	/** The step on which its mover believes it to be; where it is not, nothing happens. */
 	from: id.optional(),
 })

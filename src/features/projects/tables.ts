@@ -1,4 +1,4 @@
-import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import { boolean, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 
 const time = (name: string) => timestamp(name, { withTimezone: true })
 
@@ -40,6 +40,7 @@ export const projectMoves = pgTable('project_moves', {
 	fromName: text('from_name'),
 	toName: text('to_name').notNull(),
 	note: text('note').notNull().default(''),
+	noteShared: boolean('note_shared').notNull().default(false),
 	actorType: text('actor_type', { enum: ['member', 'contact', 'link', 'key', 'system', 'visitor'] }).notNull(),
 	actorId: text('actor_id'),
 	at: time('at').notNull(),

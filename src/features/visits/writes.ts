@@ -4,6 +4,7 @@ import { findPlace } from '#features/documents/writes.ts'
 import { holdExternalId } from '#features/people/external/writes.ts'
 import { namesOf } from '#features/people/feed/reads.ts'
 import { findProject } from '#features/projects/reads.ts'
+import { moveOnWhenDone } from '#features/projects/required/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { now } from '#platform/clock/clock.ts'
 import { sqlState, type Writer, write } from '#platform/db/db.ts'
@@ -109,7 +110,10 @@ export function cancelVisit(
 		const held = await heldFor(writer, id, seen)
 		if (!held.ok) return held
 		await put(writer, held.visit, { status: 'cancelled', reason: reason || null, ...decidedBy(scope) })
-		return settled(writer, id, 'visit.cancelled', { tell: notify, data: { note: reason } })
+		const outcome = await settled(writer, id, 'visit.cancelled', { tell: notify, data: { note: reason } })
+		// It may have been all that a step still waited for.
+		if (held.visit.projectId) await moveOnWhenDone(writer, held.visit.projectId)
+		return outcome
 	})
 }
 
@@ -119,7 +123,9 @@ export function completeVisit(scope: CompanyScope, id: string, seen?: number | u
 		const held = await heldFor(writer, id, seen)
 		if (!held.ok) return held
 		await put(writer, held.visit, { status: 'completed', ...decidedBy(scope) })
-		return settled(writer, id, 'visit.completed')
+		const outcome = await settled(writer, id, 'visit.completed')
+		if (held.visit.projectId) await moveOnWhenDone(writer, held.visit.projectId)
+		return outcome
 	})
 }
 

@@ -23,7 +23,12 @@ const aboutRequests = new Set([
 	'documentRequest.approved',
 	'documentRequest.sentBack',
 	'documentRequest.withdrawn',
+	'contract.sent',
+	'contract.confirmed',
+	'contract.sentBack',
 ])
+
+const aboutOffers = new Set(['offer.accepted', 'offer.declined', 'offer.withdrawn'])
 
 const aboutVisits = new Set([
 	'visit.scheduled',
@@ -56,7 +61,8 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const visit = aboutVisits.has(hint.t) && mayArea(scope, 'visits') && isAtPlaceOf(scope, hint)
 	const drawing = aboutDrawings.has(hint.t) && mayArea(scope, 'projects') && isAtPlaceOf(scope, hint)
 	const site = hint.t === 'site.handedOver' && isAtPlaceOf(scope, hint)
-	const about = own || file || project || request || visit || drawing || site
+	const offer = aboutOffers.has(hint.t) && mayArea(scope, 'proposals') && isAtPlaceOf(scope, hint)
+	const about = own || file || project || request || visit || drawing || offer || site
 	return about ? newsOf(hint, scope.contactId) : null
 }
 

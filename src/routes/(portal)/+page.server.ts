@@ -1,10 +1,14 @@
-import { portalHome } from '#features/home/reads.ts'
+import { type PortalHome, portalHome } from '#features/home/reads.ts'
 import { dayPart } from '#features/home/rules.ts'
-import { lineOf } from '#features/projects/views/rules.ts'
+import { taskOf } from '#features/projects/screens/rules.ts'
+import { needView } from '#features/projects/screens/views/rules.ts'
+import { lineOf, viewOf as viewOfProject } from '#features/projects/views/rules.ts'
 import { visitView } from '#features/visits/views/rules.ts'
+import { m } from '#messages'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
 import { formatWhen, hourOf } from '#platform/i18n/format.ts'
+import type { AccessArea } from '#platform/scope/scope.ts'
 import * as gate from '../../front-door/gate.ts'
 import { viewOf } from '../../front-door/narrowing.ts'
 import type { PageServerLoad } from './$types'
@@ -12,6 +16,7 @@ import { readingOf } from './projects/reading.ts'
 
 const newDocuments = 3
 const recent = 5
+const shownProjects = 3
 
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event)
@@ -19,13 +24,14 @@ export const load: PageServerLoad = async (event) => {
 	const place = { locale, timeZone: workspace.timeZone }
 	const view = await viewOf(event, scope)
 	const home = await read(view.scope, portalHome)
+	const reading = readingOf(event.locals)
 	const several = view.accounts.length > 1 && !view.account
 	const unread = home.conversations.filter((one) => one.unread > 0)
 	return {
 		part: dayPart(hourOf(now(), workspace.timeZone)),
-		requests: home.requests.map(({ id, projectId, projectName, title, state }) => ({
+		requests: home.requests.map(({ id, projectId, projectName, contractId, title, state }) => ({
 			id,
-			projectId,
+			href: `/projects/${projectId}${contractId ? '/contract' : `#request-${id}`}`,
 			projectName,
 			title,
 			again: state === 'sentBack',
@@ -46,10 +52,24 @@ export const load: PageServerLoad = async (event) => {
 		),
 		lately: lately(home).map(({ at, ...item }) => ({ ...item, when: formatWhen(at, place) })),
 		several,
-		projects: home.projects.flatMap((project) => lineOf(project, readingOf(event.locals)) ?? []),
+		tasks: tasksOf(home, scope.areas, event.locals),
+		projects: home.projects.slice(0, shownProjects).flatMap((project) => lineOf(project, reading) ?? []),
 		visits: home.visits.map((visit) => visitView(visit, place, now())),
+		visitWords: { next: m.visits_next({}, place), all: m.visits_all({}, place) },
 		phone: workspace.phone,
 	}
+}
+
+/** What the steps of its projects ask of the client, one card for each. */
+function tasksOf({ projects, screens, requests }: PortalHome, areas: readonly AccessArea[], locals: App.Locals) {
+	return projects.flatMap((project) => {
+		const view = project.lends || project.status !== 'active' ? null : viewOfProject(project, readingOf(locals))
+		if (!view) return []
+		// A copy that came back has a card of its own.
+		const came = requests.some((one) => one.projectId === project.id && one.contractId)
+		const task = taskOf(view, screens(project.id), areas)
+		return task && !(came && task.screen === 'contract') ? [needView(task, project.name, locals)] : []
+	})
 }
 
 function lately({ conversations, documents }: Awaited<ReturnType<typeof portalHome>>) {

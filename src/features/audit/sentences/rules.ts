@@ -110,6 +110,12 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'documentRequest.approved': ({ who, data, at }) => m.requests_event_approved({ who, title: data.name ?? '' }, at),
 	'documentRequest.sentBack': ({ who, data, at }) => m.requests_event_sentBack({ who, title: data.name ?? '' }, at),
 	'documentRequest.withdrawn': ({ who, data, at }) => m.requests_event_withdrawn({ who, title: data.name ?? '' }, at),
+	'contract.sent': ({ who, data, at }) => m.contracts_event_sent({ who, title: data.name ?? '' }, at),
+	'contract.confirmed': ({ who, data, at }) => m.contracts_event_confirmed({ who, title: data.name ?? '' }, at),
+	'contract.sentBack': ({ who, data, at }) => m.contracts_event_sentBack({ who, title: data.name ?? '' }, at),
+	'offer.accepted': ({ who, data, at }) => m.offers_event_accepted({ who, title: data.name ?? '' }, at),
+	'offer.declined': ({ who, data, at }) => m.offers_event_declined({ who, title: data.name ?? '' }, at),
+	'offer.withdrawn': ({ who, data, at }) => m.offers_event_withdrawn({ who, title: data.name ?? '' }, at),
 	'visit.scheduled': ({ who, data, at }) =>
 		m.visits_event_scheduled({ who, title: data.name ?? '', when: dayOf(data.day, at) }, at),
 	'visit.updated': ({ who, data, at }) => m.visits_event_updated({ who, title: data.name ?? '' }, at),

@@ -35,11 +35,14 @@ export async function tellAsked(
 				description: requests.length === 1 ? request.description : '',
 				due: request.dueOn ? formatDate(new Date(`${request.dueOn}T12:00:00Z`), { locale, timeZone: 'UTC' }) : '',
 				reason: event === 'documentRequest.sentBack' ? (request.reason ?? '') : null,
-				link: workspaceUrl(
-					workspace,
-					`/projects/${request.projectId}#${requests.length === 1 ? `request-${request.id}` : 'requests'}`,
-				),
+				link: workspaceUrl(workspace, addressOf(requests, request)),
 			},
 		})
 	}
+}
+
+/** Where it is sent: a contract has a page of its own, several requests stand in one card. */
+function addressOf(requests: readonly DocumentRequest[], { projectId, contractId, id }: DocumentRequest): string {
+	if (contractId) return `/projects/${projectId}/contract`
+	return `/projects/${projectId}#${requests.length === 1 ? `request-${id}` : 'requests'}`
 }

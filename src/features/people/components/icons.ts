@@ -2,6 +2,7 @@ import Archive from '@lucide/svelte/icons/archive'
 import ArrowLeftRight from '@lucide/svelte/icons/arrow-left-right'
 import Building2 from '@lucide/svelte/icons/building-2'
 import CalendarDays from '@lucide/svelte/icons/calendar-days'
+import FileCheck from '@lucide/svelte/icons/file-check'
 import FileText from '@lucide/svelte/icons/file-text'
 import House from '@lucide/svelte/icons/house'
 import KeyRound from '@lucide/svelte/icons/key-round'
@@ -29,6 +30,7 @@ export function iconOf(type: string) {
 		return KeyRound
 	const subject = type.split('.')[0]
 	if (subject === 'document' || subject === 'documentRequest') return FileText
+	if (subject === 'offer' || subject === 'contract') return FileCheck
 	if (subject === 'visit') return CalendarDays
 	if (subject === 'drawing') return PencilRuler
 	if (subject === 'project' || subject === 'flow') return Route

@@ -176,6 +176,7 @@ const moves = [
 	`update roof_drawings set handed_in_by_id = $2 where workspace_id = $1 and handed_in_by_type = 'contact' and handed_in_by_id = $3
 		and project_id in (select p.id from projects p join contact_links l on l.workspace_id = p.workspace_id and l.account_id = p.account_id
 			where p.workspace_id = $1 and l.contact_id = $2)`,
+	'update offer_decisions set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update document_requests set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update direct_links set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	'update previews set contact_id = $2 where workspace_id = $1 and contact_id = $3',

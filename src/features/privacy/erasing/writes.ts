@@ -112,7 +112,11 @@ async function removeAll(
 		`delete from registrations where workspace_id = $1 and (contact_id = any($2) or lower(email) = any($3) or phone = any($4))`,
 		[...among, person.traits.phrases.map((text) => text.toLowerCase()), person.traits.phones],
 	)
-	// That and when it accepted which terms has to stay; from where is no part of that.
+	// That and when it accepted which terms and offers has to stay; from where is no part of that.
+	await client.query(
+		`update offer_decisions set ip = '', user_agent = '' where workspace_id = $1 and contact_id = any($2)`,
+		among,
+	)
 	await client.query(
 		`update terms_acceptances set ip = '', user_agent = '' where workspace_id = $1 and contact_id = any($2)`,
 		among,

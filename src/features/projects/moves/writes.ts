@@ -6,9 +6,8 @@ import { type Writer, write } from '#platform/db/db.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
 import { type Ask, enterStep } from '../entering/writes.ts'
 import { projectEvent } from '../events.ts'
-import { onlyLinked } from '../policy.ts'
 import { findProject, type Project } from '../reads.ts'
-import { canMove, lateAt } from '../rules.ts'
+import { canMove, lateAt, onlyLinked } from '../rules.ts'
 import { addMove, heldProject, type NewMove, thisOne } from '../standing/writes.ts'
 import { projectMoves, projects } from '../tables.ts'
 
@@ -41,6 +40,8 @@ export type MoveOutcome =
 export interface Wanted {
 	stepId: string
 	note?: string
+	/** Whether the client reads the note. */
+	shareNote?: boolean
 	/** Where its mover believes it to be, and after how many moves. */
 	from?: string | undefined
 	seen?: number | undefined
@@ -139,7 +140,7 @@ export async function remapHeld(
 	return settle(writer, project, to, { kind: 'remapped', note: '', flowVersion: wanted.version })
 }
 
-interface Settling extends Pick<Wanted, 'byItself' | 'ask'> {
+interface Settling extends Pick<Wanted, 'byItself' | 'ask' | 'shareNote'> {
 	kind: NewMove['kind']
 	note: string
 	flowVersion?: number
@@ -150,7 +151,7 @@ async function settle(
 	writer: Writer<CompanyScope | ClientScope>,
 	project: Project,
 	to: Placed,
-	{ kind, note, flowVersion = project.flowVersion, byItself, ask }: Settling,
+	{ kind, note, shareNote = false, flowVersion = project.flowVersion, byItself, ask }: Settling,
 ): Promise<MoveOutcome> {
 	const since = to.step.id === project.stepId ? project.stepSince : now()
 	await stand(writer, project, to, { flowVersion, since })
@@ -166,6 +167,7 @@ async function settle(
 		toStepId: to.step.id,
 		toName: to.step.name,
 		note,
+		noteShared: shareNote && note !== '',
 	})
 	const type = ({ moved: 'project.moved', restarted: 'project.restarted', remapped: 'project.remapped' } as const)[
 		kind as 'moved'
@@ -179,6 +181,7 @@ async function settle(
 			status: statusOn(to.step),
 			version: flowVersion,
 			note,
+			...(shareNote && { noteShared: true }),
 			moveId,
 			...(byItself && { because: 'allDone' }),
 		}),

@@ -16,10 +16,26 @@ const sources: Partial<Record<Requirement, (of: Of) => SQL>> = {
 	documents: ({ workspaceId, projectId }) => sql`
 		select count(*) filter (where state <> 'approved')::int as open, count(*) filter (where state = 'approved')::int as done
 		from document_requests
-		where workspace_id = ${workspaceId} and project_id = ${projectId} and withdrawn_at is null`,
+		where workspace_id = ${workspaceId} and project_id = ${projectId} and withdrawn_at is null and contract_id is null`,
 	drawing: ({ workspaceId, projectId }) => sql`
 		select 1 - count(*)::int as open, count(*)::int as done
 		from roof_drawings where workspace_id = ${workspaceId} and project_id = ${projectId} and state = 'handedIn'`,
+	offer: ({ workspaceId, projectId }) => sql`
+		select case when done = 0 then least(1, offers) else 0 end as open, done from (
+			select (select count(*)::int from documents where workspace_id = ${workspaceId} and project_id = ${projectId}
+				and folder = 'proposals' and shared_with_portal and not attachment and removed_at is null) as offers,
+			(select count(*)::int from offer_decisions where workspace_id = ${workspaceId} and project_id = ${projectId}
+				and decision = 'accepted' and withdrawn_at is null) as done) o`,
+	contract: ({ workspaceId, projectId }) => sql`
+		select count(*) filter (where r.state is distinct from 'approved')::int as open,
+			count(*) filter (where r.state = 'approved')::int as done
+		from documents d left join document_requests r
+			on r.workspace_id = d.workspace_id and r.contract_id = d.id and r.withdrawn_at is null
+		where d.workspace_id = ${workspaceId} and d.project_id = ${projectId} and d.folder = 'contracts'
+			and d.shared_with_portal and not d.attachment and d.removed_at is null`,
+	visit: ({ workspaceId, projectId }) => sql`
+		select count(*) filter (where status <> 'completed')::int as open, count(*) filter (where status = 'completed')::int as done
+		from visits where workspace_id = ${workspaceId} and project_id = ${projectId} and status <> 'cancelled'`,
 }
 
 /** What the step needs on which a project stands, and how far that is. One query, none where it needs nothing. */

@@ -23,7 +23,7 @@ test('PRJ-4: a client reads of what it can see alone', () => {
 		{ requirement: 'documents', open: 1, done: 1 },
 		{ requirement: 'offer', open: 0, done: 0 },
 	] as const
-	expect(askedViews(required, ['projects', 'documents'], { locale: 'en' })).toEqual([
+	expect(askedViews(required, 'prj_1', ['projects', 'documents'], { locale: 'en' })).toEqual([
 		{ requirement: 'documents', title: 'Documents', meta: '1 of 2', complete: false, href: '#requests' },
 	])
 })

@@ -25,6 +25,7 @@ export type NewMove = Pick<
 	| 'toStepId'
 	| 'toName'
 	| 'note'
+	| 'noteShared'
 >
 
 /** Writes down a move; its number is that of the project's moves after it. */

@@ -49,6 +49,8 @@ export interface ProjectView {
 	mine: boolean
 	restartable: boolean
 	wait: WaitView | null
+	/** What somebody of the company wrote for the client when it came here. */
+	note: string | null
 	/** What happens when the step outlasts its usual time. */
 	promise: string | null
 	stages: { label: string; state: 'done' | 'now' | 'next'; part: number }[]
@@ -108,6 +110,7 @@ export function viewOf(project: Viewed, reading: Reading): ProjectView | null {
 		mine: status === 'active' && now.holder === 'client',
 		restartable: status === 'failed' && now.restartable,
 		wait,
+		note: project.moved.at(-1)?.note || null,
 		promise:
 			wait && project.tellsWhenLate && wait.day <= wait.to ? m.projects_promise({ day: wait.to }, reading) : null,
 		stages: progress.stages.map(({ stage, state, steps }) => ({

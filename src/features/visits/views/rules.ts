@@ -12,12 +12,19 @@ export interface VisitView {
 	day: string
 	/** "Today" or "Tomorrow"; null for another day. */
 	soon: string | null
-	/** "8:00 – 10:00 AM" */
-	times: string
-	people: { name: string; phone: string | null }[]
+	/** "Arrival 8:00 – 10:00 AM" */
+	arrival: string
+	/** How it stands; null while it is simply planned. */
+	state: string | null
+	/** Who comes, in a sentence. */
+	who: string
+	/** Who can be called. */
+	calls: { phone: string; label: string }[]
 	address: string
 	note: string
 	reason: string | null
+	/** What its button to the calendar says. */
+	calendar: string
 	accountName: string
 	/** Somebody may still come. */
 	ahead: boolean
@@ -27,6 +34,7 @@ export function visitView(visit: Visit, place: Place, at: Date): VisitView {
 	const ahead = isAhead(visit)
 	const days = -daysAgo(visit.startsAt, place.timeZone, at)
 	const { id, title, status, address, note, reason, accountName } = visit
+	const names = visit.technicians.map((one) => one.name).join(', ')
 	return {
 		id,
 		title,
@@ -34,11 +42,16 @@ export function visitView(visit: Visit, place: Place, at: Date): VisitView {
 		day: formatWeekday(visit.startsAt, place, at),
 		soon:
 			ahead && (days === 0 || days === 1) ? m.visits_day({ count: days === 0 ? 'today' : 'tomorrow' }, place) : null,
-		times: formatTimes(visit.startsAt, visit.endsAt, place),
-		people: visit.technicians.map(({ name, phone }) => ({ name, phone })),
+		arrival: m.visits_window({ times: formatTimes(visit.startsAt, visit.endsAt, place) }, place),
+		state: status === 'scheduled' ? null : m.visits_status({ status }, place),
+		who: names ? `${m.visits_who({}, place)}: ${names}` : '',
+		calls: ahead
+			? visit.technicians.flatMap(({ name, phone }) => (phone ? { phone, label: m.visits_call({ name }, place) } : []))
+			: [],
 		address,
 		note,
-		reason,
+		reason: reason && m.visits_reason({ reason }, place),
+		calendar: m.visits_calendar({}, place),
 		accountName,
 		ahead,
 	}

@@ -43,7 +43,8 @@ export async function scrubProjects(
 		noted +
 		(await scrubRequests(writer, own, scrub)) +
 		(await scrubVisits(writer, own, scrub)) +
-		(await scrubDrawings(writer, own, scrub))
+		(await scrubDrawings(writer, own, scrub)) +
+		(await scrubDecisions(writer, own, scrub))
 	)
 }
 
@@ -106,6 +107,30 @@ function scrubVisits(
 			if (next[0] === title && next[1] === note && next[2] === reason) return false
 			await writer.client.query(
 				'update visits set title = $3, note = $4, reason = $5 where workspace_id = $1 and id = $2',
+				[own[0], id, ...next],
+			)
+			return true
+		},
+	)
+}
+
+function scrubDecisions(
+	writer: Writer<CompanyScope>,
+	own: [workspaceId: string, accountIds: string[]],
+	scrub: Scrub,
+): Promise<number> {
+	type Row = { id: string; title: string; name: string; reason: string | null; withdrawal_reason: string | null }
+	return through<Row>(
+		writer,
+		`select t.id, t.title, t.name, t.reason, t.withdrawal_reason from offer_decisions t where t.workspace_id = $1
+			and t.project_id in (select id from projects where workspace_id = $1 and account_id = any($2))`,
+		own,
+		async ({ id, title, name, reason, withdrawal_reason: why }) => {
+			const next = [title, name, reason, why].map((text) => (text === null ? null : scrub(text)))
+			if (next[0] === title && next[1] === name && next[2] === reason && next[3] === why) return false
+			await writer.client.query(
+				`update offer_decisions set title = $3, name = $4, reason = $5, withdrawal_reason = $6
+					where workspace_id = $1 and id = $2`,
 				[own[0], id, ...next],
 			)
 			return true

@@ -18,14 +18,15 @@ export interface AskedView {
 const shown: Record<Requirement, { area: AccessArea; href?: string }> = {
 	documents: { area: 'documents', href: '#requests' },
 	actionItems: { area: 'projects', href: '#action-items' },
-	offer: { area: 'proposals' },
-	contract: { area: 'proposals' },
-	visit: { area: 'visits' },
+	offer: { area: 'proposals', href: 'offer' },
+	contract: { area: 'documents', href: 'contract' },
+	visit: { area: 'visits', href: '#visits' },
 	drawing: { area: 'projects', href: '#drawing' },
 }
 
 export function askedViews(
 	required: readonly RequiredAction[],
+	projectId: string,
 	areas: readonly AccessArea[],
 	at: { locale: Locale },
 ): AskedView[] {
@@ -46,8 +47,13 @@ export function askedViews(
 				title: m.projects_asked_item({ one: requirement }, at),
 				meta,
 				complete,
-				href: all > 0 && href ? href : null,
+				href: all > 0 && href ? addressOf(projectId, href) : null,
 			},
 		]
 	})
+}
+
+/** On the page of the project, or on a page below it. */
+function addressOf(projectId: string, href: string): string {
+	return href.startsWith('#') ? href : `/projects/${projectId}/${href}`
 }

@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import { requestsOfProject } from '#features/documentRequests/reads.ts'
+import { type DocumentRequest, requestsOfProject } from '#features/documentRequests/reads.ts'
 import { picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { toPicture } from '#features/documents/pictures/rules.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
@@ -7,15 +7,24 @@ import { drawingOfClient } from '#features/drawings/reads.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { requiredOf } from '#features/projects/required/reads.ts'
+import type { RequiredAction } from '#features/projects/required/rules.ts'
 import { askedViews } from '#features/projects/required/views/rules.ts'
 import { milestonesOf } from '#features/projects/rules.ts'
-import { viewOf } from '#features/projects/views/rules.ts'
+import { noScreens, screensOf } from '#features/projects/screens/reads.ts'
+import { taskOf } from '#features/projects/screens/rules.ts'
+import { papersOf, taskView, waitingText } from '#features/projects/screens/views/rules.ts'
+import { endOf } from '#features/projects/views/ends/rules.ts'
+import { type ProjectView, type Reading, viewOf } from '#features/projects/views/rules.ts'
+import { type Visit, visitsOfProject } from '#features/visits/reads.ts'
+import { isAhead } from '#features/visits/rules.ts'
+import { visitView } from '#features/visits/views/rules.ts'
 import { m } from '#messages'
-import { errorText } from '#platform/api/error-text.ts'
-import { read } from '#platform/db/db.ts'
+import { type Reader, read } from '#platform/db/db.ts'
 import { formatDate, formatMoney } from '#platform/i18n/format.ts'
+import { type ClientScope, mayArea } from '#platform/scope/scope.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import { readingOf } from '../reading.ts'
+import { refusedOf } from '../refused.ts'
 import { requestView } from '../requests.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -24,25 +33,14 @@ const picturesShown = 6
 /** The course of a project; for a lender its milestones with what proves them, and nothing else. */
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.client(event, 'projects')
-	const { project, files, requests, required, drawing, pictures } = await read(scope, async (reader) => {
+	const { project, files, ...found } = await read(scope, async (reader) => {
 		const [project] = await projectsOfClient(reader, { id: event.params.id, limit: 1 })
 		if (!project) error(404)
 		const files = project.lends ? await evidenceOf(reader, project.id) : null
-		if (files) return { project, files, requests: [], required: [], drawing: null, pictures: [] }
-		// Of a hidden step its client knows nothing.
-		const required = project.step.visible ? await requiredOf(reader, project) : []
-		const drawing = await drawingOfClient(reader, project)
-		const { pictures } = await picturesOfProject(reader, project.id, picturesShown)
-		return {
-			project,
-			files,
-			requests: await requestsOfProject(reader, project.id),
-			required,
-			drawing,
-			pictures: pictures.map(toPicture),
-		}
+		return { project, files, ...(files ? nothing : await courseOf(reader, project)) }
 	})
-	const view = viewOf(project, readingOf(event.locals))
+	const reading = readingOf(event.locals)
+	const view = viewOf(project, reading)
 	if (!view) error(404)
 	const { id, name, place } = view
 	const head = { id, name, place }
@@ -53,10 +51,21 @@ export const load: PageServerLoad = async (event) => {
 			milestones: milestonesFor(event.locals, project, files),
 			requests: null,
 			asked: null,
-			drawing,
+			drawing: null,
 			pictures: [],
+			end: null,
+			task: null,
+			waiting: '',
+			papers: [],
+			visits: [],
+			words: null,
 			refused: null,
 		}
+	const requests = found.requests.filter((one) => !one.contractId)
+	const screens = found.screens(id)
+	const refused = refusedOf(event)
+	const visits = found.visits.filter(isAhead)
+	const task = view.status === 'active' ? taskOf(view, screens, scope.areas) : null
 	return {
 		head,
 		course: view,
@@ -65,20 +74,55 @@ export const load: PageServerLoad = async (event) => {
 			list: requests.map((request) => requestView(request, event.locals)),
 			sent: event.url.searchParams.get('sent'),
 		},
-		asked: { list: askedViews(required, scope.areas, event.locals), movesOn: project.step.movesOn },
-		drawing,
-		pictures,
-		refused: refusedOf(event),
+		asked: { list: askedViews(found.required, id, scope.areas, event.locals), movesOn: project.step.movesOn },
+		drawing: found.drawing,
+		pictures: found.pictures,
+		end: endOf(view, reading),
+		task: task && taskView(task, reading),
+		waiting: task || view.status !== 'active' ? '' : waitingText(view.screen, screens, visits.length, reading),
+		papers: papersOf(id, screens, scope.areas, reading),
+		visits: visits.map((visit) => visitView(visit, reading, reading.at)),
+		words: wordsOf(view, reading),
+		refused: refused && `${m.requests_refused({}, event.locals)}: ${refused}`,
 	}
 }
 
-/** Why what was sent without scripts was refused. */
-function refusedOf({ url, locals }: { url: URL; locals: App.Locals }): string | null {
-	const code = url.searchParams.get('refused')?.match(/^[a-z_]{1,40}$/)?.[0]
-	if (!code) return null
-	const name = url.searchParams.get('name')?.slice(0, 200)
-	const text = errorText(code, locals.locale)
-	return name ? m.documents_refused_file({ name, problem: text }, { locale: locals.locale }) : text
+const nothing = {
+	requests: [] as DocumentRequest[],
+	required: [] as RequiredAction[],
+	visits: [] as Visit[],
+	screens: () => noScreens,
+	drawing: null as Awaited<ReturnType<typeof drawingOfClient>>,
+	pictures: [] as ReturnType<typeof toPicture>[],
+}
+
+/** What belongs to the course of a project beside its steps. At most seven queries. */
+async function courseOf(reader: Reader<ClientScope>, project: ClientProject) {
+	return {
+		requests: await requestsOfProject(reader, project.id),
+		// Of a hidden step its client knows nothing.
+		required: project.step.visible ? await requiredOf(reader, project) : [],
+		screens: await screensOf(reader, [project.id]),
+		drawing: await drawingOfClient(reader, project),
+		pictures: (await picturesOfProject(reader, project.id, picturesShown)).pictures.map(toPicture),
+		visits: mayArea(reader.scope, 'visits') ? await visitsOfProject(reader, project.id) : [],
+	}
+}
+
+/** The few words of the page itself, so that it need not load those of all languages. */
+function wordsOf(view: ProjectView, reading: Reading) {
+	return {
+		now: m.projects_now({}, reading),
+		next: view.next && m.projects_then({ step: view.next }, reading),
+		noteFrom: view.note && `${m.projects_note_from({ company: reading.company }, reading)}: ${view.note}`,
+		papers: m.projects_papers({}, reading),
+		question: m.projects_question({}, reading),
+		write: m.projects_write({}, reading),
+		steps: m.projects_steps({}, reading),
+		who: m.projects_who({}, reading),
+		nextVisit: m.visits_next({}, reading),
+		allVisits: m.visits_all({}, reading),
+	}
 }
 
 function milestonesFor(
@@ -102,7 +146,8 @@ export const actions: Actions = {
 		const outcome = await restartProject(scope, event.params.id)
 		if (!outcome.ok && outcome.reason === 'not_found') error(404)
 		// Somebody was faster: the page shows that it is under way again.
-		if (!outcome.ok && outcome.reason !== 'not_ended') return fail(409, { refused: true })
+		if (!outcome.ok && outcome.reason !== 'not_ended')
+			return fail(409, { refused: m.projects_restart_refused({}, { locale: event.locals.locale }) })
 		redirect(303, `/projects/${event.params.id}`)
 	},
 }

@@ -1,7 +1,4 @@
 import { error, fail, redirect } from '@sveltejs/kit'
-import { listMembers } from '#features/access/members/reads.ts'
-import { askableFor } from '#features/documentRequests/notices/reads.ts'
-import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { changeDocument } from '#features/documents/keeping/writes.ts'
 import { pairsOf, picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { pairView, toPicture } from '#features/documents/pictures/rules.ts'
@@ -28,15 +25,13 @@ import { requiredOf } from '#features/projects/required/reads.ts'
 import { milestonesOf, passedAt } from '#features/projects/rules.ts'
 import { projectPatch, transition } from '#features/projects/schema.ts'
 import { archiveProject, updateProject } from '#features/projects/writes.ts'
-import { visitsOfProject } from '#features/visits/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { formatMoney } from '#platform/i18n/format.ts'
 import { viewOf as drawingView } from '../../../../../front-door/drawings.ts'
 import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { refusedMove } from '../../../../../front-door/moves.ts'
-import { requestsView } from '../requests.ts'
-import { visitsView } from '../visits.ts'
+import { panelsOf } from '../panels.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const picturesShown = 24
@@ -66,8 +61,7 @@ export const load: PageServerLoad = (event) => {
 		const last = await lastMove(reader, project.id)
 		const people = await contactsOfAccount(reader, project.accountId)
 		const documents = await listDocuments(reader, { projectId: project.id }, { limit: 100 })
-		const [list, askable] = [await requestsOfProject(reader, project.id), await askableFor(reader, project)]
-		const [visits, members] = [await visitsOfProject(reader, project.id), await listMembers(reader)]
+		const { panels, subjects } = await panelsOf(reader, project, event.locals)
 		const { pictures, more } = await picturesOfProject(reader, project.id, picturesShown)
 		const { pairs } = await pairsOf(reader, { projectId: project.id }, { limit: pairsShown })
 		const { stage, step, ...facts } = project
@@ -112,19 +106,14 @@ export const load: PageServerLoad = (event) => {
 			documents: documents.rows.map(({ id, title, milestone, sharedWithPortal, createdAt }) => {
 				return { id, title, milestone, sharedWithPortal, createdAt }
 			}),
-			requests: requestsView({ list, askable }, event.locals),
-			visits: visitsView(visits, event.locals),
-			members: members.filter((one) => one.status === 'active').map(({ id, name }) => ({ id, name })),
+			...panels,
 			drawing: await drawingView(event, reader, project),
 			pictures: { list: pictures.map(toPicture), more, pairs: pairs.map(pairView) },
 			tab,
 			feed:
 				tab === 'portal'
 					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit: 15 })
-					: await subjectFeed(reader, [project.id, ...[...list, ...visits].map((one) => one.id)], {
-							before,
-							limit: 15,
-						}),
+					: await subjectFeed(reader, [project.id, ...subjects], { before, limit: 15 }),
 			find,
 			found: await findPeople(reader, find, workspace.country),
 		}
@@ -143,7 +132,11 @@ export const actions: Actions = {
 	move: async (event) => {
 		const scope = gate.staff(event, gate.office, 'projects')
 		const { values } = await fieldsOf(event.request)
-		const input = transition.safeParse({ stepId: values.stepId, note: values.note })
+		const input = transition.safeParse({
+			stepId: values.stepId,
+			note: values.note,
+			shareNote: values.shareNote !== undefined,
+		})
 		if (!input.success) return fail(422, refusal(event.locals.locale, codesOf(input.error), values))
 		const seen = values.seen ? Number(values.seen) : undefined
 		return answer(event, await moveProject(scope, event.params.id, { ...input.data, seen }), 'moved')
