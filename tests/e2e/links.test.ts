@@ -14,6 +14,7 @@ import { makeContact } from '#support/contact.ts'
 import { makeDocument } from '#support/document.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
+import { isTooWide } from '#support/pages.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeSession } from '#support/session.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -63,7 +64,7 @@ async function look(page: Page, name: string): Promise<void> {
 	const { violations } = await new AxeBuilder({ page }).analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
+	const wide = await isTooWide(page)
 	expect(wide, `${name} is wider than the screen`).toBe(false)
 }
 

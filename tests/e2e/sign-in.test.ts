@@ -9,6 +9,7 @@ import { openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
+import { isTooWide } from '#support/pages.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { jobKinds } from '../../src/jobs.ts'
@@ -49,7 +50,7 @@ async function expectSound(page: Page): Promise<void> {
 	const { violations } = await new AxeBuilder({ page }).analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-	expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+	expect(await isTooWide(page)).toBe(false)
 }
 
 describe.each([

@@ -10,6 +10,7 @@ import { makeContact } from '#support/contact.ts'
 import { ask } from '#support/http.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
+import { isTooWide } from '#support/pages.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeSession } from '#support/session.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -71,7 +72,7 @@ async function expectSound(page: Page): Promise<void> {
 	const { violations } = await new AxeBuilder({ page }).analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
 	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
-	expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+	expect(await isTooWide(page)).toBe(false)
 }
 
 test('ACC-6: a client adds a passkey, and comes in with it without typing an address', async () => {

@@ -86,3 +86,11 @@ export function firstLink(page: Page, pattern: RegExp): Promise<string | undefin
 		.$$eval('a[href]', (links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
 		.then((paths) => paths.find((path) => pattern.test(path)))
 }
+
+/**
+ * Whether something sticks out to the side. Not measured against `innerWidth`: a phone zooms out until everything is
+ * in sight, so that there it is always as wide as the widest thing.
+ */
+export function isTooWide(page: Page): Promise<boolean> {
+	return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1)
+}

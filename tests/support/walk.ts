@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { desktop, type openBrowser, phone } from './browser.ts'
 import type { Demo } from './demo.ts'
-import { firstLink, type Records } from './pages.ts'
+import { firstLink, isTooWide, type Records } from './pages.ts'
 
 /**
  * Each size once and each scheme once: what one pair does not show, the other does. The second asks only of what the
@@ -42,7 +42,7 @@ async function look(page: Page, path: string, { rules }: View): Promise<string[]
 	const axe = new AxeBuilder({ page }).setLegacyMode().exclude('iframe')
 	const { violations } = await (rules ? axe.withRules([...rules]) : axe).analyze()
 	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
+	const wide = await isTooWide(page)
 	return [
 		...(response?.status() === expected ? [] : [`${path}: answered ${response?.status()}`]),
 		...serious.map(({ id, nodes }) => `${path}: ${id} at ${nodes[0]?.target.join(' ')}`),
