@@ -245,6 +245,9 @@ describe('API-1: keys', () => {
 		expect((await call('captcha', puzzle)).status).toBe(200)
 		expect((await call('captcha')).json()).toEqual(puzzle)
 		expect((await call('captcha', { provider: null })).json()).toEqual({ provider: null, siteKey: null })
+		// What is told can be sent back.
+		const none = (await call('captcha')).json<object>()
+		expect((await call('captcha', none)).json()).toEqual(none)
 	})
 })
 

@@ -16,7 +16,14 @@ async function shown(scope: Scope): Promise<z.output<typeof captcha>> {
 	return { provider: now?.provider ?? null, siteKey: now?.siteKey ?? null }
 }
 
-const key = z.string({ error: 'text_expected' }).trim().max(200, { error: 'too_long' })
+/** Null is what is told of a key that is not there: it comes back as it was told. */
+const key = z
+	.string({ error: 'text_expected' })
+	.trim()
+	.max(200, { error: 'too_long' })
+	.nullable()
+	.default(null)
+	.transform((text) => text ?? '')
 
 const get = operation({
 	method: 'get',
@@ -37,8 +44,8 @@ const put = operation({
 		body: body(
 			z.object({
 				provider: z.enum(captchaProviders).nullable(),
-				siteKey: key.default(''),
-				secret: key.default('').openapi({ description: 'Left out, the one that is there stays with its site key' }),
+				siteKey: key,
+				secret: key.openapi({ description: 'Left out, the one that is there stays with its site key' }),
 			}),
 		),
 	},
