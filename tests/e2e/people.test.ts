@@ -96,6 +96,22 @@ describe('ACC-1: a contact made and invited in the browser', () => {
 	})
 })
 
+test('ACC-10: whoever suspends somebody goes on with the page, and may reinstate at once', async () => {
+	const contact = await add({ firstName: 'Greta', lastName: 'Gone', email: 'greta@example.com' })
+	const { page, errors } = await office()
+	await page.goto(`/office/contacts/${contact.id}`)
+	await page.getByRole('button', { name: 'Suspend…' }).click()
+	await page.getByLabel('Note to the contact').fill('Please call us.')
+	await page.getByRole('button', { name: 'Suspend', exact: true }).click()
+	await page.getByText('The note shown: “Please call us.”').waitFor()
+	await page.getByRole('button', { name: 'Reinstate' }).click({ timeout: 5000 })
+	await page.getByText('Reinstated.', { exact: true }).waitFor()
+	await page.getByRole('button', { name: 'Suspend…' }).click()
+	await page.getByRole('button', { name: 'Cancel' }).click()
+	await page.getByRole('link', { name: 'Edit' }).click({ timeout: 5000 })
+	expect(errors).toEqual([])
+})
+
 test('two editors: the second sees what the first changed, keeps the typing, and may then save', async () => {
 	const contact = await add({ firstName: 'Ines', lastName: 'Two', email: 'ines@example.com' })
 	const { page } = await office()
@@ -217,4 +233,7 @@ test('the office pages of another company, and of technicians, are not there', a
 	for (const path of ['/office/contacts', '/office/accounts', '/office/search/hits?q=key']) {
 		expect((await ask(`${origin}${path}`, { cookie: technician })).status).toBe(404)
 	}
+	const own = await ask(`${origin}/office/me`, { cookie: technician })
+	const links = [...own.text.matchAll(/href="(\/office[^"]*)"/g)].map(([, path]) => path)
+	expect([own.status, links.filter((path) => path !== '/office' && !path?.startsWith('/office/me'))]).toEqual([200, []])
 })
