@@ -9,12 +9,18 @@ import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async (event) => {
 	const scope = gate.client(event)
-	const { workspace, person } = event.locals
+	const { workspace, person, locale } = event.locals
 	const name = person?.name ?? ''
 	const view = await viewOf(event, scope)
 	return {
 		brand: brandOf(workspace),
 		areas: scope.areas,
+		/** What sections are called that not everybody has: so nobody loads the words of another language. */
+		sections: {
+			projects: m.home_nav_projects({}, { locale }),
+			visits: m.home_nav_visits({}, { locale }),
+			pictures: m.home_nav_pictures({}, { locale }),
+		},
 		/** Where there are several. The words come along, so that who has one account need not load them. */
 		accounts: view.accounts.length > 1 ? accountChoice(view) : null,
 		unread: await read(scope, unreadForClient),
