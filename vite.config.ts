@@ -105,6 +105,9 @@ export default defineConfig({
 			// The server says which page a path leads to: what all pages are called would grow every first visit with each
 			// new page, and tell clients how the office is built.
 			router: { resolution: 'server' },
+			// The server names a page's style sheets relative to that page's own address, but they are loaded relative to
+			// the page from which it is gone to: from one deeper down they were not found.
+			paths: { relative: false },
 		}),
 		drawings,
 		entries,

@@ -75,3 +75,10 @@ test.each([
 	expect(scripts).toBeLessThan(60 * kB)
 	expect(all).toBeLessThan(150 * kB)
 })
+
+test('HOM-4: the styles of a page are found from whatever page it is gone to', async () => {
+	const route = await ask(`${server.urlOf('sunny')}/__route.js`, client)
+	const styles = [...route.text.matchAll(/'([^']+\.css)'/g)].map(([, path]) => path)
+	expect(styles.length).toBeGreaterThan(0)
+	expect(styles.filter((path) => !path?.startsWith('/_app/'))).toEqual([])
+})
