@@ -9,6 +9,8 @@ import { membersApi } from '#features/access/members/api.ts'
 import { passwordsApi } from '#features/access/passwords/api.ts'
 import { sessionsApi } from '#features/access/sessions/api.ts'
 import { suspensionApi } from '#features/access/suspension/api.ts'
+import { actionItemsApi } from '#features/actionItems/api.ts'
+import { templatesApi } from '#features/actionItems/templates/api.ts'
 import { eventsApi } from '#features/audit/api.ts'
 import { contractsApi } from '#features/contracts/api.ts'
 import { documentRequestsApi } from '#features/documentRequests/api.ts'
@@ -32,6 +34,7 @@ import { movesApi } from '#features/projects/moves/api.ts'
 import { captchaApi } from '#features/registration/captcha/api.ts'
 import { termsApi } from '#features/terms/api.ts'
 import { visitsApi } from '#features/visits/api.ts'
+import { workOrdersApi } from '#features/workOrders/api.ts'
 import { workspaceApi } from '#features/workspaces/api.ts'
 import { portalModules } from '#features/workspaces/schema.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
@@ -80,6 +83,9 @@ const features: OpenAPIHono<ApiEnv>[] = [
 	drawingsApi,
 	homeFileApi,
 	handoverApi,
+	workOrdersApi,
+	templatesApi,
+	actionItemsApi,
 ]
 
 function build(): OpenAPIHono<Env> {

@@ -1,4 +1,5 @@
 import { accessJobs } from '#features/access/jobs.ts'
+import { actionItemJobs } from '#features/actionItems/jobs.ts'
 import { documentJobs } from '#features/documents/jobs.ts'
 import { importJobs } from '#features/imports/jobs.ts'
 import { keptJobs } from '#features/kept/jobs.ts'
@@ -14,6 +15,7 @@ import type { JobKind } from '#platform/jobs/boss.ts'
 /** Every kind of job of the product; a feature's `jobs.ts` adds its own here. */
 export const jobKinds: JobKind[] = [
 	...accessJobs,
+	...actionItemJobs,
 	...documentJobs,
 	...importJobs,
 	...keptJobs,

@@ -59,6 +59,7 @@ const roofStep: Step = {
 	required: ['drawing'],
 	movesOn: false,
 	documents: [],
+	actionItems: [],
 }
 
 interface Roof {

@@ -19,6 +19,7 @@ import type { StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { company, type Household, households, others, staff } from './cast.ts'
 import { statusEvents } from './history.ts'
 import { seedDrawings } from './seed-drawings.ts'
+import { seedItems } from './seed-items.ts'
 import { seedOffers } from './seed-offers.ts'
 import { seedPapers } from './seed-papers.ts'
 import { seedPictures } from './seed-pictures.ts'
@@ -49,6 +50,7 @@ export async function seedDemo(password: string): Promise<void> {
 	await seedOffers(cast)
 	await seedVisits(cast)
 	await seedDrawings(cast)
+	await seedItems(cast)
 	await seedShared(cast)
 	await seedTalks(cast)
 	await closeSetup(scope)

@@ -3,7 +3,7 @@ import { Server } from '@tus/server'
 import type { UploadAnswer } from '#features/documents/components/answer.ts'
 import type { UploadOutcome } from '#features/documents/tables.ts'
 import { PartStore } from '#features/documents/uploads/resumable/store/writes.ts'
-import { finishUpload, isThere } from '#features/documents/uploads/resumable/writes.ts'
+import { type Attach, finishUpload, isThere } from '#features/documents/uploads/resumable/writes.ts'
 import { errorText } from '#platform/api/error-text.ts'
 import { noteAway } from '#platform/db/away.ts'
 import { MAX_FILE_BYTES } from '#platform/files/upload.ts'
@@ -13,6 +13,13 @@ import type { ClientScope, StaffScope } from '#platform/scope/scope.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { id: string } }
 
+interface Ways {
+	path: string
+	fixed?: Parameters<typeof finishUpload>[2]
+	attach?: Attach
+	staged?: boolean
+}
+
 /**
  * An upload in parts by the tus protocol (https://tus.io/protocols/resumable-upload), of this scope's own. `path` is where
  * the route stands; with `staged` nothing is made of it until somebody says what (`takeStaged`). What became of it is asked for by GET, so that an answer which was lost on the way is none that counts.
@@ -20,10 +27,10 @@ type Event = Pick<RequestEvent, 'request' | 'locals'> & { params: { id: string }
 export async function resumable(
 	{ request, locals, params }: Event,
 	scope: ClientScope | StaffScope,
-	{ path, fixed, staged = false }: { path: string; fixed?: Parameters<typeof finishUpload>[2]; staged?: boolean },
+	{ path, fixed, attach, staged = false }: Ways,
 ): Promise<Response> {
 	if (request.method === 'GET') {
-		const outcome = staged ? await stagedOutcome(scope, params.id) : await finishUpload(scope, params.id, fixed)
+		const outcome = staged ? await stagedOutcome(scope, params.id) : await finishUpload(scope, params.id, fixed, attach)
 		return outcome ? json(answerOf(outcome, locals.locale)) : new Response(null, { status: 404 })
 	}
 	const server = new Server({
@@ -35,7 +42,7 @@ export async function resumable(
 		allowedOrigins: [],
 		onResponseError: (_, error) => ('status_code' in error ? undefined : failed(error)),
 		onUploadFinish: async (_, upload) => {
-			if (!staged) await finishUpload(scope, upload.id, fixed)
+			if (!staged) await finishUpload(scope, upload.id, fixed, attach)
 			return {}
 		},
 	})

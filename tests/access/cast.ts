@@ -3,6 +3,9 @@ import { createApiKey } from '#features/access/apiKeys/writes.ts'
 import { createDirectLink } from '#features/access/directLinks/writes.ts'
 import { addToRun, openRun } from '#features/access/invitations/runs/writes.ts'
 import { beginPreview } from '#features/access/previews/writes.ts'
+import { itemInput, templateInput } from '#features/actionItems/schema.ts'
+import { createTemplate } from '#features/actionItems/templates/writes.ts'
+import { assignItem } from '#features/actionItems/writes.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { askForDocument } from '#features/documentRequests/writes.ts'
 import { pairPictures } from '#features/documents/pictures/writes.ts'
@@ -37,6 +40,9 @@ const named: Record<string, string> = {
 	'document-requests': 'drq',
 	contracts: 'doc',
 	visits: 'vis',
+	'work-orders': 'wko',
+	'action-items': 'act',
+	'action-item-templates': 'ait',
 	files: 'doc',
 	pictures: 'pic',
 	'picture-pairs': 'ppr',
@@ -165,6 +171,7 @@ async function makeClient(scope: SystemScope, name: string, office: Office) {
 		dxp: await makeDataExport(scope, contact.id),
 		drq: await makeRequest(scope, project.id, contact.id, `Secret of ${name}`),
 		vis: await makeVisit(scope, project.id, `Secret of ${name}`),
+		...(await makeItem(scope, project.id, contact.id, `Secret of ${name}`)),
 		dlg: (await makeDelegate(contact)).id,
 	}
 	const begun = await beginPreview(office.scope, office.sessionId, contact.id)
@@ -191,6 +198,13 @@ async function makeVisit(scope: SystemScope, projectId: string, title: string): 
 	const made = await scheduleVisit(scope, visitInput().parse({ projectId, title, ...times }))
 	if (!made.ok) throw new Error(made.reason)
 	return made.visit.id
+}
+
+async function makeItem(scope: SystemScope, projectId: string, contactId: string, title: string): Promise<Ids> {
+	const template = await createTemplate(scope, templateInput.parse({ kind: 'confirm', title }))
+	const made = await assignItem(scope, itemInput.parse({ projectId, contactId, kind: 'confirm', title }))
+	if (!made.ok) throw new Error(made.reason)
+	return { ait: template.id, act: made.item.id, wko: made.item.workOrderId }
 }
 
 function lastSession(scope: StaffScope): Promise<string> {

@@ -65,6 +65,7 @@ test('PRJ-1: a flow is made as a draft, published once, and changed into a next 
 		required: [],
 		movesOn: false,
 		documents: [],
+		actionItems: [],
 	})
 	const path = `/flows/${made.body.id}`
 	const twice = [await sunny.call('POST', `${path}/publication`), await sunny.call('POST', `${path}/publication`)]

@@ -36,6 +36,7 @@ export const portalRecords = {
 	'/projects?see=offer': /^\/projects\/prj_\w+\/offer$/,
 	'/projects?see=contract': /^\/projects\/prj_\w+\/contract$/,
 	'/visits': /^\/visits\/vis_/,
+	'/': /^\/action-items\/act_/,
 	'/files': /^\/files\/doc_/,
 	'/pictures': /^\/pictures\/doc_/,
 	'/profile/people': /^\/profile\/people\/dlg_/,
@@ -67,6 +68,7 @@ export const officePages = [
 	'/office/settings/access',
 	'/office/settings/flows',
 	'/office/settings/maps',
+	'/office/settings/action-items',
 	'/office/settings/sign-in',
 	'/office/settings/members',
 	'/office/settings/api-keys',
@@ -77,6 +79,7 @@ export const officeRecords = {
 	'/office/contacts': /^\/office\/contacts\/con_/,
 	'/office/documents': /^\/office\/documents\/doc_/,
 	'/office/projects': /^\/office\/projects\/prj_/,
+	'/office/settings/action-items': /^\/office\/settings\/action-items\/ait_/,
 	'/office/settings/flows': /^\/office\/settings\/flows\/flw_/,
 	'/office/accounts': /^\/office\/accounts\/acc_/,
 }

@@ -7,7 +7,7 @@ const groups = {
 	contact: ['contact', 'session'],
 	site: ['site'],
 	document: ['document', 'documentRequest'],
-	project: ['project', 'flow', 'drawing'],
+	project: ['project', 'flow', 'drawing', 'workOrder', 'actionItem', 'actionItemTemplate'],
 	offer: ['offer', 'contract'],
 	visit: ['visit'],
 	message: ['message', 'conversation'],

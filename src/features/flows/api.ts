@@ -33,6 +33,9 @@ const step = z.object({
 	documents: z
 		.array(z.object({ title: texts, description: texts }))
 		.openapi({ description: 'Asked for as document requests when a project comes to this step' }),
+	actionItems: z
+		.array(z.string())
+		.openapi({ description: 'Ids of templates of action items, assigned when a project comes to this step' }),
 })
 const record = z
 	.object({

@@ -40,6 +40,8 @@ export interface Step {
 	movesOn: boolean
 	/** What its clients are asked to send when a project comes to this step. */
 	documents: StepDocument[]
+	/** Templates of action items that they are given then, by id. */
+	actionItems: string[]
 }
 
 export interface Stage {

@@ -85,6 +85,10 @@ export const stepFacts = z.object({
 		.default([]),
 	movesOn: flag.default(false),
 	documents: z.array(document).max(mostDocuments, { error: 'too_many' }).default([]),
+	actionItems: z
+		.array(z.string({ error: 'text_expected' }).regex(/^ait_\w{1,60}$/, { error: 'template_unknown' }))
+		.max(20, { error: 'too_many' })
+		.default([]),
 })
 const step = stepFacts.extend({ id: id('stp') })
 

@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { openItems } from '#features/actionItems/reads.ts'
 import { openRequests, sentRequests } from '#features/documentRequests/reads.ts'
 import { type DocumentItem, newestDocuments } from '#features/documents/reads.ts'
 import { type ClientConversation, conversationsOfClient } from '#features/messages/conversations/reads.ts'
@@ -29,22 +30,34 @@ export interface PortalHome {
 	requests: Awaited<ReturnType<typeof openRequests>>
 	/** Those that lie ahead, the next first. */
 	visits: Visit[]
+	/** What the company gave it to do. */
+	items: Awaited<ReturnType<typeof openItems>>
 }
 
 /** What a client's home shows of what it may see. At most eight queries, whatever there is. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, newest, projects, requests, visits] = await Promise.all([
+	const [conversations, newest, projects, requests, visits, items] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
 		sees ? newestDocuments(reader, 6) : { rows: [], unseen: 0 },
 		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
 		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
 		mayArea(scope, 'visits') ? visitsAhead(reader, mostVisits) : [],
+		mayArea(scope, 'projects') ? openItems(reader, mostRequests) : [],
 	])
 	const active = projects.filter((one) => one.status === 'active' && !one.lends).map((one) => one.id)
 	const screens = sees ? await screensOf(reader, active) : () => noScreens
-	return { conversations, screens, documents: newest.rows, unseenDocuments: newest.unseen, projects, requests, visits }
+	return {
+		conversations,
+		screens,
+		documents: newest.rows,
+		unseenDocuments: newest.unseen,
+		projects,
+		requests,
+		visits,
+		items,
+	}
 }
 
 export interface OfficeHome {

@@ -68,6 +68,7 @@ test('API-4: a person gets all that is its own in one file, and nothing of other
 	expect(await read(other.scope, (reader) => findDataExport(reader, id))).toBeNull()
 	const zip = await unzipped(ready?.fileKey ?? '')
 	expect(zip.names).toEqual([
+		'answers.json',
 		'conversations.json',
 		'deliveries.json',
 		'document-requests.json',

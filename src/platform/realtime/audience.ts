@@ -38,6 +38,13 @@ const aboutVisits = new Set([
 	'visit.completed',
 ])
 
+const aboutItems = new Set([
+	'actionItem.assigned',
+	'actionItem.completed',
+	'actionItem.reopened',
+	'actionItem.withdrawn',
+])
+
 const aboutProjects = new Set([
 	'project.created',
 	'project.updated',
@@ -60,9 +67,10 @@ export function newsForClient(scope: ClientScope, hint: LiveHint): LiveNews | nu
 	const request = aboutRequests.has(hint.t) && isRequestTo(scope, hint)
 	const visit = aboutVisits.has(hint.t) && mayArea(scope, 'visits') && isAtPlaceOf(scope, hint)
 	const drawing = aboutDrawings.has(hint.t) && mayArea(scope, 'projects') && isAtPlaceOf(scope, hint)
+	const item = aboutItems.has(hint.t) && isItemOf(scope, hint)
 	const site = hint.t === 'site.handedOver' && isAtPlaceOf(scope, hint)
 	const offer = aboutOffers.has(hint.t) && mayArea(scope, 'proposals') && isAtPlaceOf(scope, hint)
-	const about = own || file || project || request || visit || drawing || offer || site
+	const about = own || file || project || request || visit || drawing || offer || site || item
 	return about ? newsOf(hint, scope.contactId) : null
 }
 
@@ -103,6 +111,11 @@ function isAtPlaceOf(scope: ClientScope, { a: accountId, si: siteId }: LiveHint)
 
 function isProjectOf(scope: ClientScope, hint: LiveHint): boolean {
 	return isAtPlaceOf(scope, hint) || (scope.projectIds ?? []).includes(hint.s)
+}
+
+/** Given to nobody else, in an account or at a site of its own. */
+function isItemOf(scope: ClientScope, hint: LiveHint): boolean {
+	return mayArea(scope, 'projects') && isAtPlaceOf(scope, hint) && (!hint.c || hint.c === scope.contactId)
 }
 
 /** Asked of nobody else, in an account or at a site of its own. */

@@ -1,3 +1,4 @@
+import { needOf } from '#features/actionItems/views/rules.ts'
 import { type PortalHome, portalHome } from '#features/home/reads.ts'
 import { dayPart } from '#features/home/rules.ts'
 import { taskOf } from '#features/projects/screens/rules.ts'
@@ -12,6 +13,7 @@ import type { AccessArea } from '#platform/scope/scope.ts'
 import * as gate from '../../front-door/gate.ts'
 import { viewOf } from '../../front-door/narrowing.ts'
 import type { PageServerLoad } from './$types'
+import { itemReading } from './action-items/reading.ts'
 import { readingOf } from './projects/reading.ts'
 
 const newDocuments = 3
@@ -36,6 +38,7 @@ export const load: PageServerLoad = async (event) => {
 			title,
 			again: state === 'sentBack',
 		})),
+		items: home.items.map((item) => ({ id: item.id, kind: item.kind, ...needOf(item, itemReading(event.locals)) })),
 		unread: unread.map(({ id, accountId, accountName, unread, lastLine }) => ({
 			id: id ?? accountId,
 			accountName,

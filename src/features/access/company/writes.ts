@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { addAllExamples } from '#features/actionItems/templates/readyMade/writes.ts'
 import { addAllReadyMade } from '#features/flows/readyMade/writes.ts'
 import type { NewWorkspace } from '#features/workspaces/schema.ts'
 import { createWorkspace } from '#features/workspaces/writes.ts'
@@ -27,6 +28,7 @@ export async function createCompany(input: NewWorkspace & { brandColor?: string;
 	const invited = await inviteMember(scope, member, { send: false })
 	const key = await createApiKey(scope, { name: 'First key', grants: allGrants })
 	await addAllReadyMade(scope, input.language)
+	await addAllExamples(scope)
 	if (!invited.ok || !key.ok) throw new Error('a new workspace refused its owner')
 	return { ok: true, scope, workspaceId, owner: invited.member, signInUrl: invited.signInUrl, apiKey: key.apiKey }
 }

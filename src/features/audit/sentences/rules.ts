@@ -150,6 +150,23 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'drawing.saved': ({ who, subject, at }) => m.drawings_event_saved({ who, project: subject }, at),
 	'drawing.handedIn': ({ who, subject, at }) => m.drawings_event_handedIn({ who, project: subject }, at),
 	'drawing.reopened': ({ who, subject, at }) => m.drawings_event_reopened({ who, project: subject }, at),
+	'workOrder.created': ({ who, subject, at }) => m.items_event_order_created({ who, order: subject }, at),
+	'workOrder.updated': ({ who, subject, at }) => m.items_event_order_updated({ who, order: subject }, at),
+	'workOrder.done': ({ who, subject, at }) => m.items_event_order_done({ who, order: subject }, at),
+	'workOrder.reopened': ({ who, subject, at }) => m.items_event_order_reopened({ who, order: subject }, at),
+	'actionItem.assigned': ({ who, data, at }) => m.items_event_assigned({ who, title: data.name ?? '' }, at),
+	'actionItem.completed': ({ who, data, at }) => m.items_event_completed({ who, title: data.name ?? '' }, at),
+	'actionItem.reopened': ({ who, data, at }) => m.items_event_reopened({ who, title: data.name ?? '' }, at),
+	'actionItem.withdrawn': ({ who, data, at }) => m.items_event_withdrawn({ who, title: data.name ?? '' }, at),
+	'actionItem.reminded': ({ data, at }) => m.items_event_reminded({ title: data.name ?? '' }, at),
+	'actionItemTemplate.created': ({ who, data, at }) =>
+		m.items_event_template_created({ who, title: data.name ?? '' }, at),
+	'actionItemTemplate.updated': ({ who, data, at }) =>
+		m.items_event_template_updated({ who, title: data.name ?? '' }, at),
+	'actionItemTemplate.archived': ({ who, data, at }) =>
+		m.items_event_template_archived({ who, title: data.name ?? '' }, at),
+	'actionItemTemplate.restored': ({ who, data, at }) =>
+		m.items_event_template_restored({ who, title: data.name ?? '' }, at),
 	'flow.created': ({ who, subject, at }) => m.flows_event_created({ who, flow: subject }, at),
 	'flow.updated': ({ who, subject, at }) => m.flows_event_updated({ who, flow: subject }, at),
 	'flow.published': ({ who, subject, at }) => m.flows_event_published({ who, flow: subject }, at),

@@ -21,6 +21,7 @@ export function addStep(stages: readonly Stage[], stageId: string, id: string, n
 		required: [],
 		movesOn: false,
 		documents: [],
+		actionItems: [],
 	}
 	return stages.map((stage) => {
 		if (stage.id !== stageId) return stage

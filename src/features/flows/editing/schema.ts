@@ -4,7 +4,7 @@ import { mostDocuments, stageFacts, stepFacts } from '../schema.ts'
 type Values = Record<string, string>
 
 /** `ticked`: the values of the boxes named `required`. `digits`: decimals of the company's currency. */
-export function stepOf(values: Values, ticked: readonly string[], digits: number) {
+export function stepOf(values: Values, ticked: readonly string[], digits: number, actionItems: readonly string[] = []) {
 	const { typicalFrom = '', typicalTo = '', milestoneCode = '', milestoneAmount = '' } = values
 	const days = [typicalFrom || typicalTo, typicalTo || typicalFrom].map((text) => (text ? Number(text) : Number.NaN))
 	return stepFacts.safeParse({
@@ -20,6 +20,7 @@ export function stepOf(values: Values, ticked: readonly string[], digits: number
 		required: ticked,
 		movesOn: values.movesOn === 'on',
 		documents: documentsOf(values),
+		actionItems,
 	})
 }
 

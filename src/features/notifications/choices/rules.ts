@@ -9,6 +9,7 @@ const kinds: Partial<Record<TemplateName, NoticeKind>> = {
 	documentAsked: 'documents',
 	projectLate: 'projects',
 	visitNews: 'visits',
+	actionItem: 'tasks',
 }
 
 /** The kind of notice that a message is; null for what cannot be switched off: ways in, and news of them. */

@@ -1,3 +1,4 @@
+import { actionItem } from './actionItem.ts'
 import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
 import { clientReset } from './clientReset.ts'
@@ -33,6 +34,7 @@ export const templates = {
 	testMail,
 	documentShared,
 	documentAsked,
+	actionItem,
 	projectLate,
 	visitNews,
 	dataReady,

@@ -7,6 +7,7 @@ import FileText from '@lucide/svelte/icons/file-text'
 import House from '@lucide/svelte/icons/house'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import Link2 from '@lucide/svelte/icons/link-2'
+import ListChecks from '@lucide/svelte/icons/list-checks'
 import Mail from '@lucide/svelte/icons/mail'
 import MessageSquare from '@lucide/svelte/icons/message-square'
 import PencilRuler from '@lucide/svelte/icons/pencil-ruler'
@@ -33,6 +34,7 @@ export function iconOf(type: string) {
 	if (subject === 'offer' || subject === 'contract') return FileCheck
 	if (subject === 'visit') return CalendarDays
 	if (subject === 'drawing') return PencilRuler
+	if (subject === 'actionItem' || subject === 'actionItemTemplate' || subject === 'workOrder') return ListChecks
 	if (subject === 'project' || subject === 'flow') return Route
 	if (subject === 'message' || subject === 'conversation') return MessageSquare
 	if (subject === 'site') return House

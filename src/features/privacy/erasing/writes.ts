@@ -12,6 +12,7 @@ import { newId } from '#platform/id/id.ts'
 import { actorOf, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
 import { privacyEvent } from '../events.ts'
 import { deleteBelongings } from './belongings/writes.ts'
+import { scrubItems } from './items/writes.ts'
 import { scrubProjects } from './projects/writes.ts'
 import { type ErasureReport, scrubber } from './rules.ts'
 import {
@@ -43,14 +44,13 @@ export function eraseContact(scope: CompanyScope, contactId: string, options: { 
 		const taken = await namesOfOthers(writer, person)
 		const own = { ...person.traits, words: person.traits.words.filter((word) => !taken.has(word)) }
 		const scrub = scrubber(own, pseudonym)
-		const removed = await removeAll(writer, person, options.texts, {
-			instead: m.privacy_removed_text({}, at),
-			pseudonym,
-		})
+		const words = { instead: m.privacy_removed_text({}, at), pseudonym }
+		const removed = await removeAll(writer, person, options.texts, words)
 		const pseudonymised = {
 			messages: await scrubMessages(writer, person, scrub),
 			documents: await scrubDocuments(writer, person, scrub),
 			projects: await scrubProjects(writer, person, scrub),
+			actionItems: await scrubItems(writer, person, scrub, { ...words, texts: options.texts }),
 			events: await scrubEvents(writer, person, scrub),
 			accounts: await scrubRecords(writer, person, scrub),
 			importRows: await scrubImports(writer, person, scrub),

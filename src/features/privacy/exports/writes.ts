@@ -13,6 +13,7 @@ import { newId } from '#platform/id/id.ts'
 import { spend } from '#platform/limits/limits.ts'
 import { actorOf, type ClientScope, type CompanyScope, type SystemScope } from '#platform/scope/scope.ts'
 import { privacyEvent } from '../events.ts'
+import { answersOf } from '../gathering/answers/reads.ts'
 import { deliveriesOf, documentsOf, historyOf, messagesOf, type PersonData, personOf } from '../gathering/reads.ts'
 import { encode, indexPage, jsonList, pathOf } from '../gathering/rules.ts'
 import { standingOf } from '../gathering/standing/reads.ts'
@@ -152,6 +153,7 @@ async function* entries(
 	yield { name: 'forms.json', lastModified, input: json(more.forms) }
 	yield { name: 'projects.json', lastModified, input: json(more.projects) }
 	yield { name: 'document-requests.json', lastModified, input: json(more.requests) }
+	yield { name: 'answers.json', lastModified, input: jsonList(answersOf(scope, id)) }
 	yield { name: 'documents.json', lastModified, input: jsonList(documentLines(scope, person)) }
 	for await (const document of documentsOf(scope, id, person)) {
 		const content = await theApp().storage.get(document.storageKey)

@@ -80,10 +80,10 @@ export async function personOf(reader: Reader<SystemScope>, contactId: string) {
 }
 export type PersonData = NonNullable<Awaited<ReturnType<typeof personOf>>>
 
-const batch = 500
+export const batch = 500
 
 /** Rows of a list that is read batch by batch, each after the last id of the one before. */
-async function* rowsOf<T extends { id: string }>(
+export async function* rowsOf<T extends { id: string }>(
 	scope: SystemScope,
 	page: (reader: Reader<SystemScope>, after: string) => Promise<T[]>,
 ): AsyncGenerator<T> {

@@ -1,3 +1,4 @@
+import { assignForStep } from '#features/actionItems/assigning/writes.ts'
 import { askForStep } from '#features/documentRequests/asking/writes.ts'
 import { asProduct, type Writer } from '#platform/db/db.ts'
 import type { Project } from '../reads.ts'
@@ -8,5 +9,7 @@ export type Ask = 'told' | 'quietly' | 'not'
 /** Asks for what the step needs on which a project stands now. What was asked for before is not asked for again. */
 export async function enterStep(writer: Writer, project: Project, ask: Ask = 'told'): Promise<void> {
 	if (ask === 'not') return
-	await askForStep(asProduct(writer), project, { tell: ask === 'told' })
+	const product = asProduct(writer)
+	await askForStep(product, project, { tell: ask === 'told' })
+	await assignForStep(product, project, { tell: ask === 'told' })
 }

@@ -36,6 +36,9 @@ const sources: Partial<Record<Requirement, (of: Of) => SQL>> = {
 	visit: ({ workspaceId, projectId }) => sql`
 		select count(*) filter (where status <> 'completed')::int as open, count(*) filter (where status = 'completed')::int as done
 		from visits where workspace_id = ${workspaceId} and project_id = ${projectId} and status <> 'cancelled'`,
+	actionItems: ({ workspaceId, projectId }) => sql`
+		select count(*) filter (where state = 'open')::int as open, count(*) filter (where state = 'done')::int as done
+		from action_items where workspace_id = ${workspaceId} and project_id = ${projectId}`,
 }
 
 /** What the step needs on which a project stands, and how far that is. One query, none where it needs nothing. */

@@ -24,6 +24,7 @@ const pages: (Entry & { words: Words })[] = [
 	{ page: 'access', title: m.settings_access, words: m.settings_find_access },
 	{ page: 'flows', title: m.flows_title, words: m.settings_find_flows },
 	{ page: 'maps', title: m.settings_maps, words: m.settings_find_maps },
+	{ page: 'action-items', title: m.items_templates_title, words: m.settings_find_action_items },
 	{ page: 'sign-in', title: m.settings_ways_title, words: m.settings_find_sign_in },
 	{ page: 'website', title: m.registration_website, words: m.settings_find_website },
 	{ page: 'terms', title: m.terms_settings, words: m.settings_find_terms },

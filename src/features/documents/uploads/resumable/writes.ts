@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { and, eq, inArray, lt } from 'drizzle-orm'
 import { theApp } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
-import { read, write } from '#platform/db/db.ts'
+import { read, type Writer, write } from '#platform/db/db.ts'
 import type { Upload } from '#platform/files/upload.ts'
 import type { ClientScope, StaffScope, SystemScope } from '#platform/scope/scope.ts'
 import { uploadCode } from '../../rules.ts'
@@ -13,6 +13,8 @@ import { discardFiles, receiveContent } from '../writes.ts'
 import { findUpload, type UploadRow, uploadIs } from './reads.ts'
 import { daysKept, daysSwept, partsPrefix } from './rules.ts'
 
+/** What the document is sent for, written in the transaction that makes it; told the fields that came with it. */
+export type Attach = (writer: Writer, documentId: string, fields: Record<string, string | undefined>) => Promise<void>
 type Fixed = Parameters<typeof uploadFields.parse>[0] & object
 
 /**
@@ -23,6 +25,7 @@ export async function finishUpload(
 	scope: ClientScope | StaffScope,
 	id: string,
 	fixed: Fixed = {},
+	attach?: Attach,
 ): Promise<UploadOutcome | null> {
 	const row = await read(scope, (reader) => findUpload(reader, id))
 	if (!row || row.answer || row.received < row.size) return row?.answer ?? null
@@ -30,7 +33,7 @@ export async function finishUpload(
 	if (!fields.success) return answer(scope, row, { ok: false, code: fields.error.issues[0]?.message ?? 'required' })
 	const upload = await receiveContent(scope.workspaceId, row.metadata.filename ?? '', Readable.from(contentOf(row)))
 	if (!upload.ok) return answer(scope, row, { ok: false, code: uploadCode(upload) })
-	const done = await makeDocument(scope, row, upload, fields.data)
+	const done = await makeDocument(scope, row, upload, { fields: fields.data, attach })
 	if (!done.mine) await discardFiles(upload.files)
 	await discardFiles(row.parts.map((key) => ({ key })))
 	return done.outcome
@@ -40,12 +43,13 @@ function makeDocument(
 	scope: ClientScope | StaffScope,
 	row: UploadRow,
 	upload: Upload & { ok: true },
-	fields: UploadFields,
+	{ fields, attach }: { fields: UploadFields; attach: Attach | undefined },
 ) {
 	return write(scope, async (writer) => {
 		const [current] = await writer.db.select().from(uploads).where(uploadIs(scope, row.id)).for('update')
 		if (!current || current.answer) return { mine: false, outcome: current?.answer ?? null }
 		const filed = await fileUpload(writer, upload.files, fields)
+		if (filed.ok) await attach?.(writer, filed.documents[0]?.id ?? '', row.metadata)
 		const outcome: UploadOutcome = filed.ok
 			? { ok: true, ids: filed.documents.map((document) => document.id) }
 			: { ok: false, code: filed.errors[0]?.code ?? 'required' }

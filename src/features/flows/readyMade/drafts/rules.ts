@@ -45,6 +45,7 @@ function stepFrom(draft: Draft, language: 'en' | 'es'): Step {
 		required: draft.required ?? [],
 		movesOn: draft.movesOn ?? false,
 		documents: (draft.documents ?? []).map(({ title, about }) => ({ title: both(title), description: both(about) })),
+		actionItems: [],
 	}
 }
 

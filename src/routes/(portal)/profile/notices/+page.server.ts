@@ -14,9 +14,9 @@ export const load: PageServerLoad = async (event) => {
 	const contact = (await read(scope, (reader) => noticesOf(reader, scope.contactId))) ?? error(404)
 	const { email, phone } = contact
 	return {
-		// A kind is called as the area that it tells of.
+		// A kind is called as the area that it tells of; what there is to do belongs to projects.
 		kinds: noticeKinds
-			.filter((kind) => scope.areas.includes(kind))
+			.filter((kind) => scope.areas.includes(kind === 'tasks' ? 'projects' : kind))
 			.map((kind) => ({ kind, way: shownWay(contact, kind) })),
 		ways: waysOf(contact),
 		email,

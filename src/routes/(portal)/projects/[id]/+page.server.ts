@@ -1,4 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { type ActionItem, itemsOfProject } from '#features/actionItems/reads.ts'
+import { lineOf } from '#features/actionItems/views/rules.ts'
 import { type DocumentRequest, requestsOfProject } from '#features/documentRequests/reads.ts'
 import { picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { toPicture } from '#features/documents/pictures/rules.ts'
@@ -23,6 +25,7 @@ import { type Reader, read } from '#platform/db/db.ts'
 import { formatDate, formatMoney } from '#platform/i18n/format.ts'
 import { type ClientScope, mayArea } from '#platform/scope/scope.ts'
 import * as gate from '../../../../front-door/gate.ts'
+import { itemReading } from '../../action-items/reading.ts'
 import { readingOf } from '../reading.ts'
 import { refusedOf } from '../refused.ts'
 import { requestView } from '../requests.ts'
@@ -51,6 +54,7 @@ export const load: PageServerLoad = async (event) => {
 			milestones: milestonesFor(event.locals, project, files),
 			requests: null,
 			asked: null,
+			items: null,
 			drawing: null,
 			pictures: [],
 			end: null,
@@ -75,6 +79,7 @@ export const load: PageServerLoad = async (event) => {
 			sent: event.url.searchParams.get('sent'),
 		},
 		asked: { list: askedViews(found.required, id, scope.areas, event.locals), movesOn: project.step.movesOn },
+		items: found.items.map((item) => lineOf(item, itemReading(event.locals))),
 		drawing: found.drawing,
 		pictures: found.pictures,
 		end: endOf(view, reading),
@@ -90,16 +95,18 @@ export const load: PageServerLoad = async (event) => {
 const nothing = {
 	requests: [] as DocumentRequest[],
 	required: [] as RequiredAction[],
+	items: [] as ActionItem[],
 	visits: [] as Visit[],
 	screens: () => noScreens,
 	drawing: null as Awaited<ReturnType<typeof drawingOfClient>>,
 	pictures: [] as ReturnType<typeof toPicture>[],
 }
 
-/** What belongs to the course of a project beside its steps. At most seven queries. */
+/** What belongs to the course of a project beside its steps. At most eight queries. */
 async function courseOf(reader: Reader<ClientScope>, project: ClientProject) {
 	return {
 		requests: await requestsOfProject(reader, project.id),
+		items: await itemsOfProject(reader, project.id),
 		// Of a hidden step its client knows nothing.
 		required: project.step.visible ? await requiredOf(reader, project) : [],
 		screens: await screensOf(reader, [project.id]),

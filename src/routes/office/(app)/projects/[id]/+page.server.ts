@@ -32,6 +32,7 @@ import { codesOf, fieldsOf, refusal } from '../../../../../front-door/form.ts'
 import * as gate from '../../../../../front-door/gate.ts'
 import { refusedMove } from '../../../../../front-door/moves.ts'
 import { panelsOf } from '../panels.ts'
+import { workView } from '../work.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const picturesShown = 24
@@ -64,6 +65,8 @@ export const load: PageServerLoad = (event) => {
 		const { panels, subjects } = await panelsOf(reader, project, event.locals)
 		const { pictures, more } = await picturesOfProject(reader, project.id, picturesShown)
 		const { pairs } = await pairsOf(reader, { projectId: project.id }, { limit: pairsShown })
+		const work = await workView(reader, project, event.locals)
+		const items = work.orders.flatMap((order) => [order.id, ...order.items.map((item) => item.id)])
 		const { stage, step, ...facts } = project
 		return {
 			project: {
@@ -106,6 +109,7 @@ export const load: PageServerLoad = (event) => {
 			documents: documents.rows.map(({ id, title, milestone, sharedWithPortal, createdAt }) => {
 				return { id, title, milestone, sharedWithPortal, createdAt }
 			}),
+			work,
 			...panels,
 			drawing: await drawingView(event, reader, project),
 			pictures: { list: pictures.map(toPicture), more, pairs: pairs.map(pairView) },
@@ -113,7 +117,7 @@ export const load: PageServerLoad = (event) => {
 			feed:
 				tab === 'portal'
 					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit: 15 })
-					: await subjectFeed(reader, [project.id, ...subjects], { before, limit: 15 }),
+					: await subjectFeed(reader, [project.id, ...subjects, ...items], { before, limit: 15 }),
 			find,
 			found: await findPeople(reader, find, workspace.country),
 		}

@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit'
+import { templates } from '#features/actionItems/templates/reads.ts'
 import {
 	addStage,
 	addStep,
@@ -12,7 +13,7 @@ import {
 } from '#features/flows/editing/rules.ts'
 import { stageOf, stepOf } from '#features/flows/editing/schema.ts'
 import { findFlow, versionsOf } from '#features/flows/reads.ts'
-import { placeOf, type Stage, stepsOf, suggestStep } from '#features/flows/rules.ts'
+import { placeOf, type Stage, stepsOf, suggestStep, textIn } from '#features/flows/rules.ts'
 import { flowPatch } from '#features/flows/schema.ts'
 import { archiveFlow, editStages, publishFlow, updateFlow } from '#features/flows/writes.ts'
 import { moveOver } from '#features/projects/bulk/writes.ts'
@@ -62,6 +63,9 @@ export const load: PageServerLoad = (event) => {
 					amount: step.milestone.amount === null ? '' : String(step.milestone.amount / 10 ** digits),
 				},
 			},
+			templates: step
+				? (await templates(reader)).map(({ id, title }) => ({ id, title: textIn(title, locale, workspace.language) }))
+				: [],
 			stage: stage ? { id: stage.id, name: stage.name, portalName: stage.portalName } : null,
 			currency: workspace.currency,
 			lang,
@@ -144,7 +148,12 @@ export const actions: Actions = {
 		const scope = gate.manager(event)
 		const { form, values } = await fieldsOf(event.request)
 		const ticked = form.getAll('required').map(String)
-		const input = stepOf(values, ticked, digitsOf(event.locals.workspace.currency))
+		const input = stepOf(
+			values,
+			ticked,
+			digitsOf(event.locals.workspace.currency),
+			form.getAll('actionItems').map(String),
+		)
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
 		const id = values.id ?? ''
 		await edit(scope, event, (all) => changeStep(all, id, input.data), `?step=${encodeURIComponent(id)}&done=saved`)

@@ -1,0 +1,2 @@
+export const workOrderStates = ['open', 'done'] as const
+export type WorkOrderState = (typeof workOrderStates)[number]
