@@ -51,6 +51,10 @@ export interface ItemLine {
 	/** By whom and when. */
 	done: string | null
 	reopened: boolean
+	/** What its button says. */
+	label: string
+	/** What kind of thing it is. */
+	what: string
 }
 
 const dayOf = (day: string, { locale }: Pick<Reading, 'locale'>) =>
@@ -69,6 +73,17 @@ export function lineOf(item: ActionItem, reading: Reading): ItemLine {
 		late,
 		done: completedAt ? m.items_done_on({ when: formatDateTime(completedAt, reading, reading.at) }, reading) : null,
 		reopened: state === 'open' && reason !== null,
+		label: state === 'open' ? m.items_do({ kind }, reading) : m.items_look({}, reading),
+		what: m.items_kind({ kind }, reading),
+	}
+}
+
+/** What a client has to do in a project, with the words of its card, so that the page need not load those of all languages. */
+export function cardOf(items: readonly ActionItem[], reading: Reading): { title: string; items: ItemLine[] } {
+	const open = items.some((item) => item.state === 'open')
+	return {
+		title: open ? m.items_title({}, reading) : m.items_done_title({}, reading),
+		items: items.map((item) => lineOf(item, reading)),
 	}
 }
 
@@ -79,9 +94,12 @@ function dueWords(dueOn: string, today: string, reading: Reading): string {
 }
 
 /** What home says of it below its title. */
-export function needOf(item: ActionItem, reading: Reading): { title: string; meta: string; late: boolean } {
-	const { title, due, late } = lineOf(item, reading)
-	return { title, meta: [item.projectName, due].filter(Boolean).join(' · '), late }
+export function needOf(
+	item: ActionItem,
+	reading: Reading,
+): { title: string; meta: string; late: boolean; label: string } {
+	const { title, due, late, label } = lineOf(item, reading)
+	return { title, label, meta: [item.projectName, due].filter(Boolean).join(' · '), late }
 }
 
 /** The form of an open item, filled with what was typed before; `refused`: what of it is wrong is said. */

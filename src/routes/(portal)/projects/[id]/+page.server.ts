@@ -1,6 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { type ActionItem, itemsOfProject } from '#features/actionItems/reads.ts'
-import { lineOf } from '#features/actionItems/views/rules.ts'
+import { cardOf } from '#features/actionItems/views/rules.ts'
 import { type DocumentRequest, requestsOfProject } from '#features/documentRequests/reads.ts'
 import { picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { toPicture } from '#features/documents/pictures/rules.ts'
@@ -78,8 +78,12 @@ export const load: PageServerLoad = async (event) => {
 			list: requests.map((request) => requestView(request, event.locals)),
 			sent: event.url.searchParams.get('sent'),
 		},
-		asked: { list: askedViews(found.required, id, scope.areas, event.locals), movesOn: project.step.movesOn },
-		items: found.items.map((item) => lineOf(item, itemReading(event.locals))),
+		asked: {
+			list: askedViews(found.required, id, scope.areas, event.locals),
+			title: m.projects_asked({}, reading),
+			movesOn: project.step.movesOn ? m.projects_asked_moves_on({}, reading) : null,
+		},
+		items: cardOf(found.items, itemReading(event.locals)),
 		drawing: found.drawing,
 		pictures: found.pictures,
 		end: endOf(view, reading),
