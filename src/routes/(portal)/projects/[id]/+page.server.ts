@@ -6,6 +6,7 @@ import { picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { toPicture } from '#features/documents/pictures/rules.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
 import { drawingOfClient } from '#features/drawings/reads.ts'
+import { drawingCard } from '#features/drawings/views/card/rules.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
 import { requiredOf } from '#features/projects/required/reads.ts'
@@ -84,7 +85,7 @@ export const load: PageServerLoad = async (event) => {
 			movesOn: project.step.movesOn ? m.projects_asked_moves_on({}, reading) : null,
 		},
 		items: cardOf(found.items, itemReading(event.locals)),
-		drawing: found.drawing,
+		drawing: drawingCard(found.drawing, reading),
 		pictures: found.pictures,
 		end: endOf(view, reading),
 		task: task && taskView(task, reading),
