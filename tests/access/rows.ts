@@ -52,17 +52,33 @@ function needed({ columns, references }: Table) {
 	return references.filter((reference) => reference.columns.every(required))
 }
 
+/** Whether one row of another table has to name two of this one, which may have to differ. */
+export function isNamedTwice(tables: Table[], { name }: Table): boolean {
+	return tables.some((other) => needed(other).filter((reference) => reference.table === name).length > 1)
+}
+
 /**
  * A row with only what must be there, made up from the catalog alone, so that a table of tomorrow gets one too.
- * `made` holds the rows made before in this workspace, by table.
+ * `made` holds the rows made before in this workspace, by table; a number makes one that differs from the last.
  */
-export function makeUpRow(table: Table, workspaceId: string, made: Map<string, Record<string, unknown>>) {
+export function makeUpRow(
+	table: Table,
+	workspaceId: string,
+	made: Map<string, Record<string, unknown>[]>,
+	number = '',
+): Record<string, unknown> {
 	const row: Record<string, unknown> = { workspace_id: workspaceId }
+	const named = new Map<string, number>()
 	for (const { columns, table: parent, to } of needed(table)) {
-		for (const [i, column] of columns.entries()) row[column] = made.get(parent)?.[to[i] ?? '']
+		const rows = made.get(parent) ?? []
+		const nth = named.get(parent) ?? 0
+		named.set(parent, nth + 1)
+		const target = rows[nth] ?? rows[0]
+		for (const [i, column] of columns.entries()) row[column] = target?.[to[i] ?? '']
 	}
 	for (const { name, type, required } of table.columns) {
-		if (required && !(name in row)) row[name] = allowed(table, name) ?? sampleOf(type, `${workspaceId} ${name}`)
+		if (required && !(name in row))
+			row[name] = allowed(table, name) ?? sampleOf(type, `${workspaceId} ${name}${number}`)
 	}
 	return row
 }
