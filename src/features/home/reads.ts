@@ -34,20 +34,22 @@ export interface PortalHome {
 	items: Awaited<ReturnType<typeof openItems>>
 }
 
-/** What a client's home shows of what it may see. At most eight queries, whatever there is. */
+/** What a client's home shows of what it may see. At most nine queries, four for who has no project. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')
-	const [conversations, newest, projects, requests, visits, items] = await Promise.all([
+	const projects = mayArea(scope, 'projects') ? await projectsOfClient(reader, { limit: mostProjects }) : []
+	// Nothing is asked of anybody but for a project.
+	const asked = projects.length > 0
+	const active = projects.filter((one) => one.status === 'active' && !one.lends).map((one) => one.id)
+	const [conversations, newest, requests, visits, items, screens] = await Promise.all([
 		mayArea(scope, 'messages') ? conversationsOfClient(reader) : [],
 		sees ? newestDocuments(reader, 6) : { rows: [], unseen: 0 },
-		mayArea(scope, 'projects') ? projectsOfClient(reader, { limit: mostProjects }) : [],
-		sees && mayArea(scope, 'projects') ? openRequests(reader, mostRequests) : [],
+		sees && asked ? openRequests(reader, mostRequests) : [],
 		mayArea(scope, 'visits') ? visitsAhead(reader, mostVisits) : [],
-		mayArea(scope, 'projects') ? openItems(reader, mostRequests) : [],
+		asked ? openItems(reader, mostRequests) : [],
+		sees ? screensOf(reader, active) : () => noScreens,
 	])
-	const active = projects.filter((one) => one.status === 'active' && !one.lends).map((one) => one.id)
-	const screens = sees ? await screensOf(reader, active) : () => noScreens
 	return {
 		conversations,
 		screens,
