@@ -261,16 +261,21 @@ test('API-1: every operation on documents is documented, with its grant', () => 
 	expect(operations.sort()).toEqual([
 		'delete /documents/{id} documents:write',
 		'delete /documents/{id}/share documents:write',
+		'delete /picture-pairs/{id} documents:write',
 		'get /documents documents:read',
 		'get /documents/{id} documents:read',
 		'get /documents/{id}/content documents:read',
+		'get /documents/{id}/display documents:read',
 		'get /documents/{id}/versions documents:read',
 		'get /documents/{id}/versions/{version}/content documents:read',
+		'get /picture-pairs documents:read',
+		'get /picture-pairs/{id} documents:read',
 		'patch /documents/{id} documents:write',
 		'post /documents documents:write',
 		'post /documents/{id}/share documents:write',
 		'post /documents/{id}/versions documents:write',
 		'post /documents/{id}/versions/{version}/restoration documents:write',
+		'post /picture-pairs documents:write',
 		'put /documents/external/{externalId} documents:write',
 	])
 	expect(JSON.stringify(paths['/documents']?.post?.requestBody)).toContain('multipart/form-data')
