@@ -61,7 +61,7 @@ test('DOC-1: what was removed can be brought back for 30 days, and is gone after
 	expect(told).toEqual([{ title: 'Plan' }])
 })
 
-test('DOC-1: with a document go the contents that it had, and with a content its small picture', async () => {
+test('DOC-1: with a document go the contents that it had, and with a content its smaller pictures', async () => {
 	const account = await makeAccount()
 	const scope = systemScope(account)
 	const kept = await makeDocument({ account })
@@ -70,14 +70,15 @@ test('DOC-1: with a document go the contents that it had, and with a content its
 		.toBuffer()
 	const photo = await makeDocument({ account, content: picture, contentType: 'image/jpeg', filename: 'Roof.jpg' })
 	await runJobs()
-	expect(await storedKeys(account.workspaceId)).toHaveLength(3)
+	// Its own content, one for lists and one for screens.
+	expect(await storedKeys(account.workspaceId)).toHaveLength(4)
 	await replaceUpload(scope, photo.id, formWith({}, [['v2.pdf', pdf()]]))
 	await runJobs()
 	expect(await storedKeys(account.workspaceId)).toHaveLength(3)
 	await restoreVersion(scope, photo.id, '1')
 	await runJobs()
-	// Three contents and the small picture of the one that counts again.
-	expect(await storedKeys(account.workspaceId)).toHaveLength(4)
+	// Three contents and the smaller pictures of the one that counts again.
+	expect(await storedKeys(account.workspaceId)).toHaveLength(5)
 	await removeDocuments(scope, [photo.id])
 	advance(31 * day)
 	await purgeDocuments(scope)
