@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
@@ -6,7 +6,7 @@ import { allWorkspaces } from '#features/workspaces/reads.ts'
 import { usePool } from '#platform/db/db.ts'
 import { openPool } from '#platform/db/pool.ts'
 import { clientScope, staffScope } from '#platform/scope/make.ts'
-import { createDatabase } from './postgres.ts'
+import { createDatabase, templateOf } from './postgres.ts'
 import { startServer, type TestServer } from './server.ts'
 import { makeSession } from './session.ts'
 
@@ -18,15 +18,25 @@ export interface Demo {
 	client: { name: string; value: string }
 }
 
+/** Where the files of the demo lie from which every test file takes its own. */
+const files = () => join(process.env.TEST_POSTGRES_FOLDER ?? tmpdir(), 'demo')
+
+/** Making it takes half a minute: it is done once, for all who use it. */
+async function makeDemo({ url }: { url: string }): Promise<void> {
+	const server = await startServer({ databaseUrl: url, dataDir: files(), env: { DEMO: '1' } })
+	await server.stop()
+}
+
 /** The demo company as `npm start` makes it, on a server and database of this file's own. */
 export function useDemo(): Demo {
 	const demo: Demo = { origin: '', workspaceId: '', owner: { name: '', value: '' }, client: { name: '', value: '' } }
 	let server: TestServer | undefined
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
-		const database = await createDatabase()
+		const database = await createDatabase('embedded', await templateOf('demo', makeDemo))
 		const dataDir = mkdtempSync(join(tmpdir(), 'tests-demo-'))
-		server = await startServer({ databaseUrl: database.url, dataDir, env: { DEMO: '1' } })
+		cpSync(files(), dataDir, { recursive: true })
+		server = await startServer({ databaseUrl: database.url, dataDir })
 		const pool = await openPool(database.url)
 		usePool(pool)
 		const [workspace] = await allWorkspaces()

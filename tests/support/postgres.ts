@@ -17,6 +17,7 @@ export type TestDatabase = {
 const owner = 'porchlight_tests'
 /** Any number: processes that make the same template wait for each other on it. */
 const templateLock = 7061013
+const namedLock = 7061014
 
 /** The engines to try: the project's own, else every one that is there. */
 export function databases(): { name: Engine }[] {
@@ -26,13 +27,16 @@ export function databases(): { name: Engine }[] {
 	return (['embedded', 'external'] as const).filter((name) => 'adminUrl' in servers[name]).map((name) => ({ name }))
 }
 
-/** A fresh database with all migrations, cloned from a template that the first to ask makes. */
-export async function createDatabase(engine: Engine = projectEngine() ?? 'embedded'): Promise<TestDatabase> {
+/** A fresh database with all migrations, cloned from a template that the first to ask makes; or from one of its own. */
+export async function createDatabase(
+	engine: Engine = projectEngine() ?? 'embedded',
+	own?: string,
+): Promise<TestDatabase> {
 	const server = inject('servers')[engine]
 	if (!('adminUrl' in server)) throw new Error(server.absent)
 	const name = `porchlight_test_${randomBytes(8).toString('hex')}`
 	await asAdmin(server.adminUrl, async (admin) => {
-		const template = await ensureTemplate(admin, server.adminUrl)
+		const template = own ?? (await ensureTemplate(admin, server.adminUrl))
 		await admin.query(`create database ${name} template ${template} owner ${owner}`)
 	})
 	return {
@@ -44,6 +48,23 @@ export async function createDatabase(engine: Engine = projectEngine() ?? 'embedd
 				await admin.query(`drop database if exists ${name} with (force)`)
 			}),
 	}
+}
+
+/** Makes what many files need once: `make` fills a fresh database, which then is the template that comes back. */
+export async function templateOf(name: string, make: (database: TestDatabase) => Promise<void>): Promise<string> {
+	const template = `porchlight_template_${migrationsHash}_${name}`
+	const server = inject('servers').embedded
+	if (!('adminUrl' in server)) throw new Error(server.absent)
+	await asAdmin(server.adminUrl, async (admin) => {
+		await admin.query('select pg_advisory_lock($1)', [namedLock])
+		if (await exists(admin, template)) return
+		const database = await createDatabase('embedded')
+		await make(database)
+		const made = new URL(database.url).pathname.slice(1)
+		await admin.query(`alter database ${made} allow_connections false`)
+		await admin.query(`alter database ${made} rename to ${template}`)
+	})
+	return template
 }
 
 function projectEngine(): Engine | undefined {

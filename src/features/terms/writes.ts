@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, lt, sql } from 'drizzle-orm'
 import type { Device } from '#features/access/sessions/writes.ts'
 import { contacts } from '#features/people/tables.ts'
-import { currentWorkspace } from '#features/workspaces/reads.ts'
+import { currentWorkspace, forgetHosts } from '#features/workspaces/reads.ts'
 import { workspaces } from '#features/workspaces/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
@@ -15,8 +15,8 @@ import type { TermsInput } from './schema.ts'
 import { type Terms, terms, termsAcceptances } from './tables.ts'
 
 /** Publishes a text: from the next request on, every contact who reads this language is asked to accept it. */
-export function publishTerms(scope: CompanyScope, { language, title, body }: TermsInput): Promise<Terms> {
-	return write(scope, async ({ db, emit }) => {
+export async function publishTerms(scope: CompanyScope, { language, title, body }: TermsInput): Promise<Terms> {
+	const published = await write(scope, async ({ db, emit }) => {
 		const { workspaceId } = scope
 		// The company's row is the lock under which versions are counted.
 		await db
@@ -47,6 +47,8 @@ export function publishTerms(scope: CompanyScope, { language, title, body }: Ter
 		await emit(termsPublished(made))
 		return made
 	})
+	forgetHosts()
+	return published
 }
 
 /** What was accepted, so that nobody can say it was another text. */

@@ -22,25 +22,40 @@ export type Taken =
 export async function takeStaged(scope: ClientScope, ids: string[]): Promise<Taken> {
 	const wanted = [...new Set(ids)]
 	if (wanted.length > mostAtOnce) return { ok: false, code: 'files_too_many', filename: null }
-	const found = await read(scope, ({ db }) => db.select().from(uploads).where(mine(scope, wanted)))
-	const rows = wanted.flatMap((id) => found.find((row) => row.id === id) ?? [])
-	const answer = rows.find((row) => row.answer)?.answer
+	const rows = await staged(scope, wanted)
+	const answer = answerOf(rows)
 	if (answer) return { ok: false, answer }
 	if (rows.length === 0 || rows.length < wanted.length) return { ok: false, code: 'file_missing', filename: null }
 	const files: UploadedFile[] = []
 	for (const row of rows) {
 		const filename = row.metadata.filename ?? ''
-		const upload =
-			row.received < row.size ? null : await receiveContent(scope.workspaceId, filename, Readable.from(contentOf(row)))
+		const upload = row.received < row.size ? null : await receive(scope, row, filename)
 		if (upload?.ok) {
 			files.push(...upload.files)
 			continue
 		}
 		await discardFiles(files)
+		// Who sends the same at the same time may have been faster, and taken away what was being read.
+		const answer = answerOf(await staged(scope, wanted))
+		if (answer) return { ok: false, answer }
+		if (upload && 'error' in upload) throw upload.error
 		return { ok: false, code: upload ? uploadCode(upload) : 'upload_cut', filename }
 	}
 	return { ok: true, files, rows }
 }
+
+const receive = (scope: ClientScope, row: UploadRow, filename: string) =>
+	receiveContent(scope.workspaceId, filename, Readable.from(contentOf(row))).catch((error: unknown) => ({
+		ok: false as const,
+		error,
+	}))
+
+async function staged(scope: ClientScope, ids: string[]): Promise<UploadRow[]> {
+	const found = await read(scope, ({ db }) => db.select().from(uploads).where(mine(scope, ids)))
+	return ids.flatMap((id) => found.find((row) => row.id === id) ?? [])
+}
+
+const answerOf = (rows: UploadRow[]) => rows.find((row) => row.answer)?.answer
 
 /** Under a lock that others who would take the same wait for; what became of them, if somebody was faster. */
 export async function holdStaged(writer: Writer<ClientScope>, rows: UploadRow[]): Promise<UploadOutcome | null> {
