@@ -34,7 +34,7 @@ const drawings: Plugin = {
 const together: Record<string, RegExp[]> = {
 	framework: [/node_modules\/(svelte|@sveltejs\/kit|devalue|clsx|esm-env)\//],
 	shell: [
-		/src\/paraglide\/(runtime|messages\/(ui_(skip|nav_|your_profile|loading)|home_nav_(home|files|messages|profile)|messages_unread))/,
+		/src\/paraglide\/(runtime|messages\/(ui_(skip|nav_|your_profile|loading)|messages_unread))/,
 		/src\/ui\/(Icon|Drawing|Button|Logo|Avatar|FontPreload|LoadingBar|ToastSlot|toasts|icon|initials|shell\/(Bar|PortalShell|items))\./,
 		/src\/features\/messages\/components\/following/,
 		/@lucide\/svelte\/dist\/icons\/(bell|chevron-left|house|file-text|message-square|user-round|x)\./,

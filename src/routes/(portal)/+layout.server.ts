@@ -15,11 +15,15 @@ export const load: LayoutServerLoad = async (event) => {
 	return {
 		brand: brandOf(workspace),
 		areas: scope.areas,
-		/** What sections are called that not everybody has: so nobody loads the words of another language. */
+		/** What the sections are called: so nobody loads the words of another language. */
 		sections: {
+			home: m.home_nav_home({}, { locale }),
 			projects: m.home_nav_projects({}, { locale }),
 			visits: m.home_nav_visits({}, { locale }),
+			files: m.home_nav_files({}, { locale }),
 			pictures: m.home_nav_pictures({}, { locale }),
+			messages: m.home_nav_messages({}, { locale }),
+			profile: m.home_nav_profile({}, { locale }),
 		},
 		/** Where there are several. The words come along, so that who has one account need not load them. */
 		accounts: view.accounts.length > 1 ? accountChoice(view) : null,

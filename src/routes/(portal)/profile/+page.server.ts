@@ -55,6 +55,10 @@ export const load: PageServerLoad = async (event) => {
 				here: session.id === event.locals.person?.sessionId,
 			})),
 			latest: latest ?? null,
+			privacy: {
+				own: m.privacy_own_text({ company: event.locals.workspace.name }, place),
+				forget: m.privacy_forget_text({ company: event.locals.workspace.name }, place),
+			},
 			erasure: erasure && { status: erasure.status, createdAt: erasure.createdAt },
 			locales: [...locales],
 			news: newsOf(event.url.searchParams.get('done'), Number(event.url.searchParams.get('n') ?? 0)),
