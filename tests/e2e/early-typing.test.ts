@@ -108,3 +108,17 @@ test('ACC-15: what a client does not want to share stays unticked, though the pa
 	expect(errors).toEqual([])
 	await context.close()
 })
+
+test('ACC-10: a dialog that is opened before the page is alive stays, with what was typed into it', async () => {
+	const { page, context, alive, errors } = await openSlowly(`/office/contacts/${demo.contactId}`)
+	await page.getByRole('button', { name: 'Suspend…' }).click()
+	await page.getByLabel('Note to the contact').fill('Please call us.')
+	await alive()
+	expect(await page.getByLabel('Note to the contact').isVisible()).toBe(true)
+	expect(await page.getByLabel('Note to the contact').inputValue()).toBe('Please call us.')
+	await page.getByRole('button', { name: 'Cancel' }).click()
+	await page.getByLabel('Note to the contact').waitFor({ state: 'hidden' })
+	await page.getByRole('button', { name: 'More' }).click({ timeout: 5000 })
+	expect(errors).toEqual([])
+	await context.close()
+})

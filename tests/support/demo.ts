@@ -16,6 +16,8 @@ export interface Demo {
 	/** Sessions of the demo's owner and of its client Maya Reyes. */
 	owner: { name: string; value: string }
 	client: { name: string; value: string }
+	/** Maya Reyes. */
+	contactId: string
 }
 
 /** Where the files of the demo lie from which every test file takes its own. */
@@ -29,7 +31,8 @@ async function makeDemo({ url }: { url: string }): Promise<void> {
 
 /** The demo company as `npm start` makes it, on a server and database of this file's own. */
 export function useDemo(): Demo {
-	const demo: Demo = { origin: '', workspaceId: '', owner: { name: '', value: '' }, client: { name: '', value: '' } }
+	const none = { name: '', value: '' }
+	const demo: Demo = { origin: '', workspaceId: '', owner: none, client: none, contactId: '' }
 	let server: TestServer | undefined
 	let close = async (): Promise<void> => {}
 	beforeAll(async () => {
@@ -57,6 +60,7 @@ export function useDemo(): Demo {
 		const contactId = await person('contacts', 'maya.reyes@example.com')
 		demo.origin = server.urlOf(slug)
 		demo.workspaceId = workspaceId
+		demo.contactId = contactId
 		demo.owner = await makeSession(staffScope({ workspaceId, memberId, role: 'owner', locale: 'en' }))
 		demo.client = await makeSession(
 			clientScope({ workspaceId, contactId, areas: [], accountIds: [], siteIds: [], locale: 'en' }),
