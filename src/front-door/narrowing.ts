@@ -28,11 +28,13 @@ export interface View {
 	/** Sites within what is looked at, where there are several. */
 	sites: { id: string; label: string }[]
 	site: string | null
+	/** All sites within what is looked at, by their own names; known only where `site` was asked for. */
+	homes: { id: string; name: string }[]
 }
 
 /** What the reader looks at. Costs nothing for who has only one account or site. `site`: narrower still. */
 export async function viewOf({ cookies }: RequestEvent, scope: ClientScope, site?: string | null): Promise<View> {
-	const all = { scope, accounts: [], account: null, sites: [], site: null }
+	const all = { scope, accounts: [], account: null, sites: [], site: null, homes: [] }
 	if (scope.accountIds.length + scope.siteIds.length === 0) return all
 	const wished = cookies.get(name)
 	if (site === undefined && scope.accountIds.length + scope.siteIds.length < 2) return all
@@ -46,6 +48,7 @@ export async function viewOf({ cookies }: RequestEvent, scope: ClientScope, site
 		label: several && !account ? `${label} · ${accountName}` : label,
 	}))
 	const chosen = sites.find(({ id }) => id === site)?.id ?? null
+	const homes = here.map(({ siteId, label }) => ({ id: siteId ?? '', name: label }))
 	const { accountIds, siteIds } = narrowed(scope, places, { account, site: chosen })
 	return {
 		scope: account || chosen ? clientScope({ ...fieldsOf(scope), accountIds, siteIds }) : scope,
@@ -53,6 +56,7 @@ export async function viewOf({ cookies }: RequestEvent, scope: ClientScope, site
 		account,
 		sites: sites.length > 1 ? sites : [],
 		site: chosen,
+		homes: chosen ? homes.filter(({ id }) => id === chosen) : homes,
 	}
 }
 

@@ -57,15 +57,27 @@ export async function findDrawing({ db, scope }: Reader, projectId: string): Pro
 	return { ...drawing, position: lat !== null && lng !== null ? { lat, lng } : null }
 }
 
-/** What a project's page tells its client of the drawing; null where there is nothing to draw nor to look at. One query. */
-export async function drawingOfClient(
-	reader: Reader<ClientScope>,
+export interface DrawingOfClient {
+	state: DrawingState | null
+	reason: string
+	/** It is the client's to draw. */
+	mine: boolean
+}
+
+/** What a project's page tells its client of the drawing; null where there is nothing to draw nor to look at. */
+export function toldOfDrawing(
+	scope: ClientScope,
 	project: Project,
-): Promise<{ state: DrawingState | null; reason: string; mine: boolean } | null> {
-	if (!reachesDrawing(reader.scope, project)) return null
-	const drawing = await findDrawing(reader, project.id)
+	drawing: Pick<Drawing, 'state' | 'reason'> | null,
+): DrawingOfClient | null {
+	if (!reachesDrawing(scope, project)) return null
 	const mine = isClientsTurn(project, drawing?.state ?? null)
 	return drawing || mine ? { state: drawing?.state ?? null, reason: drawing?.reason ?? '', mine } : null
+}
+
+/** The same of a drawing that is still to be read. One query. */
+export async function drawingOfClient(reader: Reader<ClientScope>, project: Project): Promise<DrawingOfClient | null> {
+	return toldOfDrawing(reader.scope, project, await findDrawing(reader, project.id))
 }
 
 /** What those who saved, handed in and sent back a drawing are called, by their ids. One query. */

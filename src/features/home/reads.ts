@@ -34,7 +34,7 @@ export interface PortalHome {
 	items: Awaited<ReturnType<typeof openItems>>
 }
 
-/** What a client's home shows of what it may see. At most nine queries, four for who has no project. */
+/** What a client's home shows of what it may see. At most seven queries, four for who has no project. */
 export async function portalHome(reader: Reader<ClientScope>): Promise<PortalHome> {
 	const { scope } = reader
 	const sees = mayArea(scope, 'documents')

@@ -58,7 +58,7 @@ const named = {
 	tellsWhenLate: flows.tellsWhenLate,
 }
 
-function select<T extends Record<string, SQL<string>>>({ db }: Pick<Reader, 'db'>, more: T) {
+function select<T extends Record<string, SQL>>({ db }: Pick<Reader, 'db'>, more: T) {
 	return db
 		.select({ ...projectColumns, ...named, ...more })
 		.from(projects)
@@ -189,14 +189,22 @@ export interface ClientProject extends Project {
 
 const mostOfClient = 200
 
-/** The projects of a client, or as the company would show them to one; what is under way first, each with its course. Three queries. */
+/** Moves as they come in JSON. */
+type Told = Omit<Move, 'at'> & { at: string }
+
+/** The projects of a client, or as the company would show them to one; what is under way first, each with its course. One query. */
 export async function projectsOfClient(
 	reader: Reader<ClientScope | CompanyScope>,
 	options: { id?: string; siteId?: string; limit?: number } = {},
 ): Promise<ClientProject[]> {
-	const { db, scope } = reader
+	const { scope } = reader
 	if (options.id !== undefined && !isId('prj', options.id)) return []
-	const rows = await select(reader, { reader: scope.kind === 'client' ? kindOf(scope) : sql<string>`''` })
+	const order = [sql`${projects.status} <> 'active'`, desc(projects.id)]
+	const rows = await select(reader, {
+		reader: scope.kind === 'client' ? kindOf(scope) : sql<string>`''`,
+		stages: firstStages(sql.join(order, sql`, `)),
+		moved: movesThatCount,
+	})
 		.where(
 			and(
 				visibleProjects(scope),
@@ -205,37 +213,29 @@ export async function projectsOfClient(
 				options.siteId ? eq(projects.siteId, options.siteId) : undefined,
 			),
 		)
-		.orderBy(sql`${projects.status} <> 'active'`, desc(projects.id))
+		.orderBy(...order)
 		.limit(options.limit ?? mostOfClient)
-	if (rows.length === 0) return []
-	const of = await stagesOf(reader, rows)
-	const ids = rows.map((row) => row.id)
-	const moved = await db
-		.select({
-			projectId: projectMoves.projectId,
-			kind: projectMoves.kind,
-			toStepId: projectMoves.toStepId,
-			at: projectMoves.at,
-			note: sql<string>`case when ${projectMoves.noteShared} then ${projectMoves.note} else '' end`,
-		})
-		.from(projectMoves)
-		.where(
-			and(
-				eq(projectMoves.workspaceId, scope.workspaceId),
-				inArray(projectMoves.projectId, ids),
-				isNull(projectMoves.undoneAt),
-			),
-		)
-		.orderBy(asc(projectMoves.number))
-	return rows.flatMap(({ reader: kind, ...row }) => {
-		const stages = of(row)
+	const version = ({ flowId, flowVersion }: Bare) => `${flowId} ${flowVersion}`
+	const versions = new Map(rows.flatMap((row) => (row.stages ? [[version(row), row.stages] as const] : [])))
+	return rows.flatMap(({ reader: kind, moved: told, ...row }) => {
+		const stages = versions.get(version(row)) ?? []
 		const place = placeOf(stages, row.stepId)
 		if (!place) return []
 		const { stage, step } = place
 		const lends = scope.kind === 'client' && kind === 'lender' && onlyLinked(scope, row)
-		return [{ ...row, stage, step, stages, moved: moved.filter((move) => move.projectId === row.id), lends }]
+		return [{ ...row, stage, step, stages, moved: told.map((move) => ({ ...move, at: new Date(move.at) })), lends }]
 	})
 }
+
+/** The stages of a version of a flow come with the first project that stands on it, and not again with each. */
+const firstStages = (order: SQL) => sql<Stage[] | null>`case when row_number() over
+	(partition by ${projects.flowId}, ${projects.flowVersion} order by ${order}) = 1 then
+	(select v.stages from flow_versions v where v.workspace_id = ${projects.workspaceId}
+		and v.flow_id = ${projects.flowId} and v.version = ${projects.flowVersion}) end`
+
+const movesThatCount = sql<Told[]>`(select coalesce(json_agg(json_build_object('kind', v.kind, 'toStepId', v.to_step_id,
+	'at', v.at, 'note', case when v.note_shared then v.note else '' end) order by v.number), '[]')
+	from project_moves v where v.workspace_id = ${projects.workspaceId} and v.project_id = ${projects.id} and v.undone_at is null)`
 
 const kindOf = ({ workspaceId, contactId }: ClientScope) =>
 	sql<string>`(select kind from contacts where workspace_id = ${workspaceId} and id = ${contactId})`

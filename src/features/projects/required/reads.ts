@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Requirement, Step } from '#features/flows/rules.ts'
 import type { Reader } from '#platform/db/db.ts'
+import type { Scope } from '#platform/scope/scope.ts'
 import type { RequiredAction } from './rules.ts'
 
 interface Of {
@@ -42,21 +43,26 @@ const sources: Partial<Record<Requirement, (of: Of) => SQL>> = {
 }
 
 /** What the step needs on which a project stands, and how far that is. One query, none where it needs nothing. */
-export async function requiredOf(
-	{ db, scope }: Reader,
-	project: { id: string; step: Pick<Step, 'required'> },
-): Promise<RequiredAction[]> {
-	const of = { workspaceId: scope.workspaceId, projectId: project.id }
-	const { required } = project.step
-	const counted = required.flatMap((requirement) => {
-		const source = sources[requirement]
-		return source ? [sql`select ${requirement}::text as requirement, c.open, c.done from (${source(of)}) c`] : []
+export async function requiredOf({ db, scope }: Reader, project: Asked): Promise<RequiredAction[]> {
+	const counted = countsOf(scope, project)
+	const { rows } = counted ? await db.execute<Row>(counted) : { rows: [] }
+	return inOrder(project, rows)
+}
+
+type Asked = { id: string; step: Pick<Step, 'required'> }
+type Row = RequiredAction & Record<string, unknown>
+
+/** A query of one row for each requirement that can be counted; null where there is none. */
+export function countsOf({ workspaceId }: Scope, { id: projectId, step }: Asked): SQL | null {
+	const counted = step.required.flatMap((requirement) => {
+		const source = sources[requirement]?.({ workspaceId, projectId })
+		return source ? [sql`select ${requirement}::text as requirement, c.open, c.done from (${source}) c`] : []
 	})
-	const { rows } =
-		counted.length > 0
-			? await db.execute<RequiredAction & Record<string, unknown>>(sql.join(counted, sql` union all `))
-			: { rows: [] }
-	return required.map((requirement) => {
+	return counted.length > 0 ? sql.join(counted, sql` union all `) : null
+}
+
+export function inOrder({ step }: Asked, rows: readonly RequiredAction[]): RequiredAction[] {
+	return step.required.map((requirement) => {
 		const { open = 0, done = 0 } = rows.find((row) => row.requirement === requirement) ?? {}
 		return { requirement, open, done }
 	})

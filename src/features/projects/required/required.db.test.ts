@@ -17,10 +17,12 @@ import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeProject } from '#support/project.ts'
+import { statementsOf } from '#support/statements.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { listMoves } from '../moves/reads.ts'
 import { moveProject, remapProject, restartProject, undoMove } from '../moves/writes.ts'
 import { findProject } from '../reads.ts'
+import { asksOf } from '../screens/reads.ts'
 import { requiredOf } from './reads.ts'
 import { moveOnWhenDone } from './writes.ts'
 
@@ -83,6 +85,24 @@ test('PRJ-4: two approve the last two at once, and the project moves on once, by
 	// Nothing counts offers yet: what has no source waits for somebody to move it.
 	expect(await write(maya.scope, (writer) => moveOnWhenDone(writer, project.id))).toBeNull()
 	expect(await undoMove(scope, project.id)).toMatchObject({ ok: true, project: { stepId: 'papers' } })
+})
+
+test('PRJ-4: what a client reads of its step is what is counted for it, in one query', async () => {
+	const { scope, maya, project } = await company()
+	const [request] = await asked(scope, project.id)
+	await send(maya.scope, request?.id ?? '')
+	await approveRequest(scope, request?.id ?? '')
+	const statements = await statementsOf(() =>
+		read(maya.scope, async (reader) => {
+			const { screens, required } = await asksOf(reader, project)
+			expect(required).toEqual([{ requirement: 'documents', open: 1, done: 1 }])
+			expect(screens).toMatchObject({ requests: 2, offers: 0, accepted: false, drawing: null })
+		}),
+	)
+	// What opens and closes the transaction, and the query.
+	expect(statements).toHaveLength(3)
+	const hidden = { ...project, step: { ...project.step, visible: false } }
+	expect((await read(maya.scope, (reader) => asksOf(reader, hidden))).required).toEqual([])
 })
 
 test('PRJ-4: it stays where the step does not say so, where something is open and where nothing was asked', async () => {

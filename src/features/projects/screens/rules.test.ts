@@ -16,7 +16,7 @@ test.each([
 	['documents are asked for, which have cards', on('documents'), { ...nothing, requests: 1 }, null],
 	['it is the company’s turn', on('documents', false), nothing, null],
 	['the roof is to be drawn', on('drawing'), nothing, { href: '/projects/p/drawing' }],
-	['the roof is drawn', on('drawing'), { ...nothing, drawn: true }, null],
+	['the roof is drawn', on('drawing'), { ...nothing, drawing: { state: 'handedIn' as const, reason: '' } }, null],
 	['it is another step', on('general'), { ...nothing, offers: 2, unsigned: 1 }, null],
 ])('HOM-1: where %s, the screen asks for it or for nothing', (_, project, state, task) => {
 	const found = taskOf(project, state, accessAreas)

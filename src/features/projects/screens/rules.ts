@@ -31,7 +31,8 @@ export function taskOf(
 		return { screen, href: `/projects/${id}/offer`, count: state.offers }
 	if (screen === 'contract' && state.unsigned > 0)
 		return { screen, href: `/projects/${id}/contract`, count: state.unsigned }
-	if (screen === 'drawing' && !state.drawn) return { screen, href: `/projects/${id}/drawing`, count: 1 }
+	if (screen === 'drawing' && state.drawing?.state !== 'handedIn')
+		return { screen, href: `/projects/${id}/drawing`, count: 1 }
 	// What is asked for has cards of its own; where nothing is, what the client thinks is needed is welcome.
 	if (screen === 'documents' && mine && state.requests === 0) return { screen, href: '/files/new', count: 0 }
 	return null

@@ -1,7 +1,6 @@
 import { toView } from '#features/documents/lists/rules.ts'
 import { countFolders, listDocuments } from '#features/documents/reads.ts'
 import { folders } from '#features/documents/rules.ts'
-import { placesOf } from '#features/people/places/reads.ts'
 import { read } from '#platform/db/db.ts'
 import * as gate from '../../../front-door/gate.ts'
 import { viewOf } from '../../../front-door/narrowing.ts'
@@ -22,9 +21,10 @@ export const load: PageServerLoad = async (event) => {
 	const filter = { query, folder: folder ?? undefined }
 	const view = await viewOf(event, scope, searchParams.get('site'))
 	return read(view.scope, async (reader) => {
-		const page = await listDocuments(reader, filter, whole ? { limit: newest } : { ...place, limit: pageSize })
-		const counts = whole ? await countFolders(reader) : []
-		const places = whole ? await placesOf(reader) : []
+		const [page, counts] = await Promise.all([
+			listDocuments(reader, filter, whole ? { limit: newest } : { ...place, limit: pageSize }),
+			whole ? countFolders(reader) : [],
+		])
 		return {
 			query,
 			folder,
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
 			files: page.rows.map((item) => toView(scope, item)),
 			back: page.back,
 			next: page.next,
-			homes: places.flatMap(({ siteId, label }) => (siteId ? [{ id: siteId, name: label }] : [])).slice(0, homesShown),
+			homes: whole ? view.homes.slice(0, homesShown) : [],
 			places: scope.accountIds.length + scope.siteIds.length,
 			several: view.accounts.length > 1 && !view.account,
 			sites: view.sites,

@@ -5,15 +5,14 @@ import { type DocumentRequest, requestsOfProject } from '#features/documentReque
 import { picturesOfProject } from '#features/documents/pictures/reads.ts'
 import { toPicture } from '#features/documents/pictures/rules.ts'
 import { evidenceOf } from '#features/documents/reads.ts'
-import { drawingOfClient } from '#features/drawings/reads.ts'
+import { toldOfDrawing } from '#features/drawings/reads.ts'
 import { drawingCard } from '#features/drawings/views/card/rules.ts'
 import { restartProject } from '#features/projects/moves/writes.ts'
 import { type ClientProject, projectsOfClient } from '#features/projects/reads.ts'
-import { requiredOf } from '#features/projects/required/reads.ts'
 import type { RequiredAction } from '#features/projects/required/rules.ts'
 import { askedViews } from '#features/projects/required/views/rules.ts'
 import { milestonesOf } from '#features/projects/rules.ts'
-import { noScreens, screensOf } from '#features/projects/screens/reads.ts'
+import { asksOf, noScreens } from '#features/projects/screens/reads.ts'
 import { taskOf } from '#features/projects/screens/rules.ts'
 import { papersOf, taskView, waitingText } from '#features/projects/screens/views/rules.ts'
 import { endOf } from '#features/projects/views/ends/rules.ts'
@@ -67,7 +66,7 @@ export const load: PageServerLoad = async (event) => {
 			refused: null,
 		}
 	const requests = found.requests.filter((one) => !one.contractId)
-	const screens = found.screens(id)
+	const { screens } = found
 	const refused = refusedOf(event)
 	const visits = found.visits.filter(isAhead)
 	const task = view.status === 'active' ? taskOf(view, screens, scope.areas) : null
@@ -102,23 +101,22 @@ const nothing = {
 	required: [] as RequiredAction[],
 	items: [] as ActionItem[],
 	visits: [] as Visit[],
-	screens: () => noScreens,
-	drawing: null as Awaited<ReturnType<typeof drawingOfClient>>,
+	screens: noScreens,
+	drawing: null as ReturnType<typeof toldOfDrawing>,
 	pictures: [] as ReturnType<typeof toPicture>[],
 }
 
-/** What belongs to the course of a project beside its steps. At most eight queries. */
+/** What belongs to the course of a project beside its steps. Five queries. */
 async function courseOf(reader: Reader<ClientScope>, project: ClientProject) {
-	return {
-		requests: await requestsOfProject(reader, project.id),
-		items: await itemsOfProject(reader, project.id),
-		// Of a hidden step its client knows nothing.
-		required: project.step.visible ? await requiredOf(reader, project) : [],
-		screens: await screensOf(reader, [project.id]),
-		drawing: await drawingOfClient(reader, project),
-		pictures: (await picturesOfProject(reader, project.id, picturesShown)).pictures.map(toPicture),
-		visits: mayArea(reader.scope, 'visits') ? await visitsOfProject(reader, project.id) : [],
-	}
+	const [{ screens, required }, requests, items, visits, { pictures }] = await Promise.all([
+		asksOf(reader, project),
+		requestsOfProject(reader, project.id),
+		itemsOfProject(reader, project.id),
+		mayArea(reader.scope, 'visits') ? visitsOfProject(reader, project.id) : [],
+		picturesOfProject(reader, project.id, picturesShown),
+	])
+	const drawing = toldOfDrawing(reader.scope, project, screens.drawing)
+	return { screens, required, requests, items, visits, drawing, pictures: pictures.map(toPicture) }
 }
 
 /** The few words of the page itself, so that it need not load those of all languages. */
