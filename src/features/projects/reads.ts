@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import { stagesOf } from '#features/flows/reads.ts'
 import { placeOf, type Stage, type Step } from '#features/flows/rules.ts'
 import { flows } from '#features/flows/tables.ts'
