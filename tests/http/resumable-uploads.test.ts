@@ -17,6 +17,7 @@ import { type Ask, ask, type Cookie } from '#support/http.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
+import { makeProject } from '#support/project.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeSession } from '#support/session.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -96,7 +97,9 @@ const documentsOf = async (scope: Scope) =>
 test('DOC-4: 48 MB over a line that is cut twice end as one whole file', async () => {
 	const { slug, scope, account, staff } = await makeHouse()
 	const content = Buffer.concat([pdf(), randomBytes(48 * 1024 * 1024)])
-	const fields = { filename: 'Roof survey.pdf', accountId: account.id, folder: 'reports', sharedWithPortal: 'on' }
+	const { id: projectId } = await makeProject({ account })
+	const place = { accountId: account.id, projectId, folder: 'reports', sharedWithPortal: 'on' }
+	const fields = { filename: 'Roof survey.pdf', ...place }
 	const url = await begin(staff.tus, office, content.length, fields)
 	for (const cut of [9_000_000, 20_000_000]) {
 		const from = await offsetOf(staff.tus, url)
@@ -111,7 +114,7 @@ test('DOC-4: 48 MB over a line that is cut twice end as one whole file', async (
 	const [document, ...more] = await documentsOf(scope)
 	expect(more).toEqual([])
 	expect(done.json()).toEqual({ ok: true, ids: [document?.id] })
-	expect(document).toMatchObject({ title: 'Roof survey', folder: 'reports', sharedWithPortal: true })
+	expect(document).toMatchObject({ title: 'Roof survey', projectId, folder: 'reports', sharedWithPortal: true })
 	expect(document?.sha256).toBe(createHash('sha256').update(content).digest('hex'))
 	// Nothing of the parts is left, and asking again changes nothing.
 	expect(await storedKeys(scope.workspaceId)).toEqual([document?.storageKey])

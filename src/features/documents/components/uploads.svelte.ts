@@ -8,6 +8,8 @@ export interface Sending {
 	sent: number
 	/** In the reader's language. */
 	problem: string | null
+	/** Of one with a problem: the same file may go through another time. */
+	again: boolean
 	/** False while it waits to be sent. */
 	going: boolean
 	done: boolean
@@ -57,7 +59,8 @@ export class Uploads {
 	/** Takes files, and sends them at once or, with `wait`, when `send` is called. */
 	add(files: File[], { wait = false } = {}): void {
 		for (const file of files) {
-			this.list.push({ key: ++this.#last, file, sent: 0, problem: problemOf(file), going: !wait, done: false, ids: [] })
+			const problem = problemOf(file)
+			this.list.push({ key: ++this.#last, file, sent: 0, problem, again: false, going: !wait, done: false, ids: [] })
 		}
 		this.#next()
 	}
@@ -148,7 +151,12 @@ export class Uploads {
 	#end(key: number, file: File, answer: UploadAnswer): void {
 		this.#running.delete(key)
 		if (answer.ok) this.#ids.push(...answer.ids)
-		this.#change(key, answer.ok ? { done: true, sent: file.size, ids: answer.ids } : { problem: answer.text })
+		this.#change(
+			key,
+			answer.ok
+				? { done: true, sent: file.size, ids: answer.ids }
+				: { problem: answer.text, again: !aboutFile(answer.code) },
+		)
 		this.#next()
 	}
 
@@ -163,6 +171,9 @@ function problemOf({ name, size, type }: File): string | null {
 	if (size > largest) return m.errors_file_too_large()
 	return size === 0 ? m.errors_file_empty() : null
 }
+
+/** What the server finds wrong with a file it finds wrong again. */
+const aboutFile = (code: string) => code.startsWith('file_')
 
 function read(request: XMLHttpRequest): UploadAnswer {
 	const failed = (text: string): UploadAnswer => ({ ok: false, code: '', text })

@@ -28,3 +28,13 @@ test('DOC-4: a large file that is taken off the list makes room for the next, an
 	await vi.waitFor(() => expect(settled).toHaveBeenCalledExactlyOnceWith(['doc_c']))
 	expect(uploads.list).toMatchObject([{ done: true }])
 })
+
+test('DOC-4: a file can be tried again after the line was cut, not where it is the file that was refused', async () => {
+	const uploads = new Uploads('/uploads', () => ({}), vi.fn(), { parts: '/uploads/resumable' })
+	uploads.add([...['roof.jpg', 'run.pdf'].map(large), new File(['x'], 'IMG_1.HEIC')])
+	await vi.waitFor(() => expect(begun).toHaveLength(2))
+	begun[0]?.end({ ok: false, code: 'upload_cut', text: 'cut' })
+	begun[1]?.end({ ok: false, code: 'file_executable', text: 'a program' })
+	await vi.waitFor(() => expect(uploads.list.map(({ again }) => again)).toEqual([true, false, false]))
+	expect(uploads.list.map(({ problem }) => problem)).toEqual(['cut', 'a program', expect.stringContaining('HEIC')])
+})

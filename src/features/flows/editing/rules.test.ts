@@ -24,6 +24,11 @@ test.each<[string, (all: Stage[]) => Stage[], string]>([
 	['the last stage down', (all) => shiftStage(all, 'two', 1), 'one(a,b) two(c,d,won,lost)'],
 	['a new stage', (all) => addStage(all, 'three', 'Three'), 'one(a,b) two(c,d,won,lost) three()'],
 	['a new step before the ends', (all) => addStep(all, 'two', 'e', 'E'), 'one(a,b) two(c,d,e,won,lost)'],
+	[
+		'a second end after the first',
+		(all) => addStep(removeStep(removeStep(all, 'c'), 'd'), 'two', 'e', 'E'),
+		'one(a,b) two(won,lost,e)',
+	],
 	['a step gone', (all) => removeStep(all, 'c'), 'one(a,b) two(d,won,lost)'],
 	['a stage gone', (all) => removeStage(all, 'two'), 'one(a,b)'],
 ])('PRJ-1: in the editor, %s', (_what, edit, result) => {

@@ -5,7 +5,7 @@ export function addStage(stages: readonly Stage[], id: string, name: string): St
 	return [...stages, { id, name, portalName: {}, portalDescription: {}, steps: [] }]
 }
 
-/** At the end of a stage, before its ends: work is added more often than another way to end. */
+/** At the end of a stage, before its ends, as work is added more often than another way to end; after them where there is no work. */
 export function addStep(stages: readonly Stage[], stageId: string, id: string, name: string): Stage[] {
 	const step: Step = {
 		id,
@@ -26,7 +26,7 @@ export function addStep(stages: readonly Stage[], stageId: string, id: string, n
 	return stages.map((stage) => {
 		if (stage.id !== stageId) return stage
 		const ends = stage.steps.findIndex(({ screen }) => screen === 'success' || screen === 'failed')
-		const at = ends < 0 ? stage.steps.length : ends
+		const at = ends <= 0 ? stage.steps.length : ends
 		return { ...stage, steps: stage.steps.toSpliced(at, 0, step) }
 	})
 }

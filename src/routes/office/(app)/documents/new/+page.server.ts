@@ -17,6 +17,7 @@ export const load: PageServerLoad = async (event) => {
 		return {
 			account,
 			sites: await sitesOf(reader, account.id),
+			projectId: value('projectId'),
 			values: {
 				folder: value('folder'),
 				siteId: value('siteId'),

@@ -3,7 +3,7 @@ import { resumable } from '../../../../../../../front-door/resumable.ts'
 import type { RequestHandler } from './$types'
 
 /** A page's own uploads: ids of other programs are given through the API. */
-const fixed = { externalId: '', projectId: '' }
+const fixed = { externalId: '' }
 
 export const POST: RequestHandler = (event) => {
 	const scope = gate.staff(event)
