@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { deliveries } from '#features/notifications/tables.ts'
 import { linkContact } from '#features/people/links/writes.ts'
 import { mergeContacts } from '#features/people/merging/writes.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { requiredOf } from '#features/projects/required/reads.ts'
 import { archiveProject } from '#features/projects/writes.ts'
+import { useSecret } from '#platform/crypto/crypto.ts'
 import { read } from '#platform/db/db.ts'
 import { clientScope } from '#platform/scope/make.ts'
 import type { AccessArea, ClientScope, Scope, SystemScope } from '#platform/scope/scope.ts'
@@ -13,13 +15,16 @@ import { makeDrawing, makePlane } from '#support/drawing.ts'
 import { makeFlow, step } from '#support/flow.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
+import { openStorage } from '#support/open-storage.ts'
 import { makeProject } from '#support/project.ts'
 import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { authorsOf, drawingOfClient, findDrawing, houseOf } from './reads.ts'
 import { handInDrawing, reopenDrawing, saveDrawing } from './writes.ts'
 
-openDatabase()
+openDatabase({ jobs: ['delivery.send'] })
+openStorage()
+useSecret('a secret for tests, long enough for everything')
 
 const stages = [
 	{
@@ -69,6 +74,11 @@ test('PRJ-3: drawn, saved, handed in, sent back with a reason, handed in again; 
 	expect(await handInDrawing(maya.scope, project.id, late)).toMatchObject({ ok: false, reason: 'drawing_handed_in' })
 	const back = await reopenDrawing(ann, project.id, { reason: 'The garage is missing' })
 	expect(back).toMatchObject({ ok: true, drawing: { state: 'returned', reason: 'The garage is missing' } })
+	const told = await read(scope, ({ db }) => db.select().from(deliveries))
+	expect(told.map((one) => [one.template, one.event])).toEqual([
+		['cameBack', 'drawing.reopened'],
+		['cameBack', 'drawing.reopened'],
+	])
 	expect(await reopenDrawing(ann, project.id, { reason: '' })).toMatchObject({ reason: 'drawing_not_handed_in' })
 	expect(await handInDrawing(maya.scope, project.id)).toMatchObject({ ok: true, drawing: { reason: '' } })
 	expect((await events(scope, project.id)).map(({ type }) => type)).toEqual([

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { tellCameBack } from '#features/projects/cameBack/writes.ts'
 import type { Project } from '#features/projects/reads.ts'
 import { moveOnWhenDone } from '#features/projects/required/writes.ts'
 import { heldProject } from '#features/projects/standing/writes.ts'
@@ -90,6 +91,8 @@ export function reopenDrawing(
 			returnedByType: by.type,
 			returnedById: by.id,
 		})
+		const areas = ['projects'] as const
+		await tellCameBack(writer, project, { event: 'drawing.reopened', what: 'drawing', reason, page: 'drawing', areas })
 		return settled(writer, project, 'drawing.reopened')
 	})
 }

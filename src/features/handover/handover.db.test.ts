@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
 import { reachOf } from '#features/access/reach/reads.ts'
+import { completeItem } from '#features/actionItems/completing/writes.ts'
+import { itemsOfProject } from '#features/actionItems/reads.ts'
+import { itemInput } from '#features/actionItems/schema.ts'
+import { assignItem } from '#features/actionItems/writes.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { askForDocument } from '#features/documentRequests/writes.ts'
 import { documentsByIds, findDocument } from '#features/documents/reads.ts'
@@ -11,7 +15,7 @@ import { scheduleVisit } from '#features/visits/writes.ts'
 import { read } from '#platform/db/db.ts'
 import { concernsAccess } from '#platform/realtime/audience.ts'
 import { clientScope, systemScope } from '#platform/scope/make.ts'
-import type { ClientScope } from '#platform/scope/scope.ts'
+import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument, makePicture } from '#support/document.ts'
@@ -71,6 +75,13 @@ test('DOC-5: the house goes to its new owner with what belongs to it; what is pr
 		}),
 	)
 	if (!visit.ok) throw new Error(visit.reason)
+	const items = []
+	for (const title of ['Done by Maya', 'Open']) {
+		const input = itemInput.parse({ projectId: project.id, kind: 'confirm', title })
+		const made = await assignItem(scope, input, { tell: false })
+		if (made.ok) items.push(made.item.id)
+	}
+	expect(await completeItem(maya.scope, items[0] ?? '', { values: {} })).toMatchObject({ ok: true })
 	const plan = await read(scope, (reader) => handoverPlan(reader, site.id))
 	expect(plan).toMatchObject({
 		site: { title: 'Home', accountId: account.id },
@@ -114,6 +125,10 @@ test('DOC-5: the house goes to its new owner with what belongs to it; what is pr
 		[],
 		[],
 	])
+	// What Maya did stays hers, for the staff to see; what she had not done is nobody's.
+	const itemsOf = async (who: ClientScope | SystemScope) =>
+		(await read(who, (reader) => itemsOfProject(reader, project.id))).map(({ id }) => id)
+	expect([await itemsOf(await nowOf(noor.scope)), await itemsOf(scope)]).toEqual([[], [items[0]]])
 	const comesTo = (who: ClientScope) => read(who, (reader) => findVisit(reader, visit.visit.id))
 	expect(await comesTo(await nowOf(noor.scope))).toMatchObject({ accountId: noor.accountId, siteId: site.id })
 	expect(await comesTo(await nowOf(maya.scope))).toBeNull()

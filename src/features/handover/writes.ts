@@ -1,3 +1,4 @@
+import { leaveItems } from '#features/actionItems/leaving/writes.ts'
 import { withdrawOfProjects } from '#features/documentRequests/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
 import { insertAccount } from '#features/people/accounts/writes.ts'
@@ -81,6 +82,7 @@ async function hand(writer: Writer<CompanyScope>, siteId: string, input: Handove
 	const ids = going.map(({ id }) => id)
 	await removeLinksTo(writer, { siteId, projectIds: ids })
 	await withdrawOfProjects(writer, ids)
+	await leaveItems(writer, ids)
 	const documents = await moveDocuments(writer, { plan, toId: to.id, folders: input.folders, ids, only })
 	await moveVisits(writer, { plan, toId: to.id, ids })
 	const staying = await moveProjects(writer, { plan, toId: to.id, ids })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { replaceUpload } from '#features/documents/versions/writes.ts'
+import { deliveries } from '#features/notifications/tables.ts'
 import { linkContact } from '#features/people/links/writes.ts'
 import { moveProject } from '#features/projects/moves/writes.ts'
 import { findProject } from '#features/projects/reads.ts'
@@ -87,6 +88,11 @@ test('PRJ-3: what was declined can be accepted, and an acceptance taken back wit
 	const back = await withdrawAcceptance(dev.scope, good.id, 'The price was wrong')
 	expect(back).toMatchObject({ ok: true, decision: { withdrawalReason: 'The price was wrong' } })
 	expect(await withdrawAcceptance(dev.scope, good.id, 'x')).toMatchObject({ reason: 'offer_not_accepted' })
+	const told = await read(scope, ({ db }) => db.select().from(deliveries))
+	expect(told.map((one) => [one.template, one.event])).toEqual([
+		['cameBack', 'offer.withdrawn'],
+		['cameBack', 'offer.withdrawn'],
+	])
 	const { offers, decisions, accepted } = await seen(maya.scope, project)
 	expect([offers[0]?.state, decisions.length, accepted]).toEqual(['open', 2, null])
 	expect(await acceptOffer(scope, good.id, { name: 'Maya, by phone', contactId: maya.id })).toMatchObject({

@@ -38,7 +38,10 @@ export async function offersOfProject(
 	if (!maySeeOffers(reader.scope, project)) return { offers: [], decisions: [], accepted: null }
 	const filter = { projectId: project.id, folder: 'proposals' as const, sharedWithPortal: true }
 	const { rows } = await listDocuments(reader, filter, { limit: mostOffers })
-	const decisions = await decisionsOf(reader, project.id)
+	const all = await decisionsOf(reader, project.id)
+	// What was said to offers that a client cannot see is not its own: the project was another's then.
+	const mine = (one: Decision) => reader.scope.kind !== 'client' || rows.some(({ id }) => id === one.offerId)
+	const decisions = all.filter(mine)
 	const standing = decisions.filter((one) => !one.withdrawnAt)
 	return {
 		offers: rows.map((row) => offerOf(row, stateOf(row.id, standing))),

@@ -1,6 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { findDocument } from '#features/documents/reads.ts'
 import { findContact } from '#features/people/contacts/reads.ts'
+import { tellCameBack } from '#features/projects/cameBack/writes.ts'
 import type { Project } from '#features/projects/reads.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { moveOnWhenDone } from '#features/projects/required/writes.ts'
@@ -76,6 +77,14 @@ export function withdrawAcceptance(scope: CompanyScope, id: string, reason: stri
 		await writer.emit(
 			offerEvent('offer.withdrawn', { ...offer, version: accepted.version }, placeOf(project), { note: reason }),
 		)
+		await tellCameBack(writer, project, {
+			event: 'offer.withdrawn',
+			what: 'offer',
+			title: offer.title,
+			reason,
+			page: 'offer',
+			areas: ['projects', 'documents', 'proposals'],
+		})
 		return { ok: true, decision }
 	})
 }

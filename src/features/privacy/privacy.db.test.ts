@@ -78,11 +78,13 @@ test('API-4: a person gets all that is its own in one file, and nothing of other
 		'history.json',
 		'index.html',
 		'messages.json',
+		'offers.json',
 		'person.json',
 		'projects.json',
 		'sessions.json',
 		'terms.json',
 		'views.json',
+		'visits.json',
 		'ways-in.json',
 	])
 	const everything = zip.names.map((name) => zip.text(name)).join('\n')

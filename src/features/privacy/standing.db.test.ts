@@ -7,8 +7,11 @@ import { contactPasswords, passkeys } from '#features/access/tables.ts'
 import { authorOf } from '#features/kept/rules.ts'
 import { keepForm } from '#features/kept/writes.ts'
 import { notificationJobs } from '#features/notifications/jobs.ts'
+import { declineOffer } from '#features/offers/writes.ts'
 import { registrations } from '#features/registration/tables.ts'
 import { acceptTerms, publishTerms } from '#features/terms/writes.ts'
+import { visitInput } from '#features/visits/schema.ts'
+import { scheduleVisit } from '#features/visits/writes.ts'
 import { read, write } from '#platform/db/db.ts'
 import { systemScope, visitorScope } from '#platform/scope/make.ts'
 import { makeAccount } from '#support/account.ts'
@@ -17,6 +20,7 @@ import { makeDelivery } from '#support/delivery.ts'
 import { makeDocument } from '#support/document.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
+import { makeProject } from '#support/project.ts'
 import { eraseContact } from './erasing/writes.ts'
 import { personOf } from './gathering/reads.ts'
 import { standingOf } from './gathering/standing/reads.ts'
@@ -35,6 +39,17 @@ async function person(name: string) {
 	const one = await makeContact({ accounts: [account], firstName: name, lastName: 'Quixworth', email })
 	const other = await makeContact({ accounts: [account], firstName: 'Noor', lastName: 'Haddad' })
 	const plan = await makeDocument({ account, sharedWithPortal: true })
+	const project = await makeProject({ account })
+	const visit = visitInput().parse({
+		...{ projectId: project.id, title: 'Survey', notify: false },
+		...{ startsAt: '2031-03-01T08:00:00Z', endsAt: '2031-03-01T10:00:00Z' },
+	})
+	await scheduleVisit(system, visit)
+	const place = { account, projectId: project.id, folder: 'proposals' as const, sharedWithPortal: true }
+	for (const who of [one, other]) {
+		const offer = await makeDocument({ ...place, title: who === one ? `Offer to ${name}` : 'Offer to Noor' })
+		await declineOffer(who.scope, offer.id, { reason: 'Too dear', device })
+	}
 	await publishTerms(system, { language: 'en', title: 'Terms', body: 'Be kind.' })
 	for (const who of [one, other]) {
 		await acceptTerms(who.scope, 1, who === one ? device : { ip: '198.51.100.1', userAgent: 'Firefox' })
@@ -86,6 +101,8 @@ test('API-4: a person reads by what it comes in, what it agreed to and what it s
 		},
 		terms: [{ title: 'Terms', version: 1, ip: device.ip }],
 		forms: [{ firstName: 'zebulon', message: 'I am zebulon' }],
+		visits: [{ title: 'Survey', status: 'scheduled' }],
+		offers: [{ title: 'Offer to zebulon', decision: 'declined', reason: 'Too dear', ip: device.ip }],
 	})
 	const text = JSON.stringify([mine, await read(system, (reader) => personOf(reader, one.id))])
 	expect(text).toContain('Netscape')

@@ -6,7 +6,8 @@ import { read } from '#platform/db/db.ts'
 import { decodeCursor } from '#platform/paging/cursor.ts'
 import { findVisit, isVisitCursor, listVisits, type Visit } from './reads.ts'
 import { visitStatuses } from './rules.ts'
-import { visitCancellation, visitInput, visitPatch } from './schema.ts'
+import { departure, visitCancellation, visitInput, visitPatch } from './schema.ts'
+import { arrive, setOut } from './underway/writes.ts'
 import { cancelVisit, changeVisit, completeVisit, scheduleVisit, upsertVisit, type VisitFailure } from './writes.ts'
 
 const record = z
@@ -168,6 +169,35 @@ const cancellation = operation({
 })
 visitsApi.openapi(cancellation, async (c) => {
 	const outcome = await cancelVisit(c.get('scope'), c.req.valid('param').id, c.req.valid('json'))
+	return outcome.ok ? c.json(toJson(outcome.visit), 201) : refused(outcome)
+})
+
+const departing = operation({
+	grant,
+	method: 'post',
+	path: '/visits/{id}/departure',
+	tags,
+	summary:
+		'Say that somebody is on the way, and in how many minutes they are there; its client is told unless notify is false',
+	request: { params: idParam, body: body(departure) },
+	responses: { 201: json(record, 'The visit, on the way') },
+})
+visitsApi.openapi(departing, async (c) => {
+	const outcome = await setOut(c.get('scope'), c.req.valid('param').id, c.req.valid('json'))
+	return outcome.ok ? c.json(toJson(outcome.visit), 201) : refused(outcome)
+})
+
+const arrival = operation({
+	grant,
+	method: 'post',
+	path: '/visits/{id}/arrival',
+	tags,
+	summary: 'Say that somebody has arrived',
+	request: { params: idParam },
+	responses: { 201: json(record, 'The visit, with somebody there') },
+})
+visitsApi.openapi(arrival, async (c) => {
+	const outcome = await arrive(c.get('scope'), c.req.valid('param').id)
 	return outcome.ok ? c.json(toJson(outcome.visit), 201) : refused(outcome)
 })
 

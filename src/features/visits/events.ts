@@ -5,6 +5,8 @@ export const visitEvents = [
 	'visit.updated',
 	'visit.rescheduled',
 	'visit.cancelled',
+	'visit.onTheWay',
+	'visit.arrived',
 	'visit.completed',
 	'visit.reminded',
 ] as const

@@ -2,12 +2,23 @@ export const visitStatuses = ['scheduled', 'onTheWay', 'arrived', 'completed', '
 export type VisitStatus = (typeof visitStatuses)[number]
 
 export type VisitAct = 'change' | 'cancel' | 'complete'
-export type VisitRefusal = 'visit_completed' | 'visit_cancelled' | 'visit_changed'
+export type VisitRefusal =
+	| 'visit_completed'
+	| 'visit_cancelled'
+	| 'visit_changed'
+	| 'visit_on_the_way'
+	| 'visit_arrived'
 
 /** Why an act can no longer be; null while the visit lies ahead or is on. */
 export function refusalOf(status: VisitStatus): VisitRefusal | null {
 	if (status === 'completed') return 'visit_completed'
 	return status === 'cancelled' ? 'visit_cancelled' : null
+}
+
+/** Why nobody sets out for, or arrives at, a visit that is not over: somebody did so before. */
+export function underwayRefusal(status: VisitStatus, act: 'setOut' | 'arrive'): VisitRefusal | null {
+	if (status === 'arrived') return 'visit_arrived'
+	return act === 'setOut' && status === 'onTheWay' ? 'visit_on_the_way' : null
 }
 
 /** True while somebody may still come. */

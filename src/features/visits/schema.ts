@@ -62,3 +62,14 @@ export const visitCancellation = z.object({
 	reason: text(1000).default(''),
 	notify: z.boolean({ error: 'flag_expected' }).default(true),
 })
+
+export const departure = z.object({
+	/** In how many minutes somebody is there. */
+	minutes: z
+		.number({ error: 'number_expected' })
+		.int({ error: 'number_expected' })
+		.min(1, { error: 'out_of_range' })
+		.max(600, { error: 'out_of_range' })
+		.optional(),
+	notify: z.boolean({ error: 'flag_expected' }).default(true),
+})

@@ -16,6 +16,7 @@ import { makeWorkspace } from '#support/workspace.ts'
 import { remindOfVisits } from './notices/writes.ts'
 import { findVisit, listVisits, visitsAhead, visitsBehind, visitsOfProject } from './reads.ts'
 import { visitInput, visitPatch } from './schema.ts'
+import { arrive, setOut } from './underway/writes.ts'
 import { cancelVisit, changeVisit, completeVisit, scheduleVisit, upsertVisit } from './writes.ts'
 
 const { advance } = useInstallation(notificationJobs)
@@ -115,6 +116,23 @@ test('PRJ-3: a client is reminded once, a day before; of another time again', as
 	advance(6.2 * day)
 	await remindOfVisits(scope)
 	expect(await reminders()).toBe(2)
+})
+
+test('SVC-1: who is on the way says so once, with about when; who has arrived too; a new day begins anew', async () => {
+	const { scope, project } = await company()
+	const ben = await makeMember({ in: scope, name: 'Ben', role: 'technician' })
+	const { id } = await schedule(scope, project.id, { technicians: [{ memberId: ben.id }], notify: false })
+	const [one, two] = await Promise.all([setOut(ben.scope, id, { minutes: 20 }), setOut(ben.scope, id)])
+	expect(one.ok ? two : one).toMatchObject({ ok: false, reason: 'visit_on_the_way', by: 'Ben' })
+	expect((await told(scope)).map((letter) => letter.event)).toEqual(['visit.onTheWay'])
+	expect(await arrive(ben.scope, id)).toMatchObject({ ok: true, visit: { status: 'arrived' } })
+	expect(await arrive(ben.scope, id)).toMatchObject({ ok: false, reason: 'visit_arrived' })
+	expect(await setOut(ben.scope, id)).toMatchObject({ ok: false, reason: 'visit_arrived' })
+	await changeVisit(scope, id, visitPatch().parse({ ...inDays(4), notify: false }))
+	expect(await setOut(scope, id, { notify: false })).toMatchObject({ ok: true, visit: { status: 'onTheWay' } })
+	expect(await completeVisit(scope, id)).toMatchObject({ ok: true, visit: { status: 'completed' } })
+	expect(await setOut(scope, id)).toMatchObject({ ok: false, reason: 'visit_completed' })
+	expect(await told(scope)).toHaveLength(1)
 })
 
 test('API-1: a visit of another program is made once and then changed; it needs a place, and times in their order', async () => {

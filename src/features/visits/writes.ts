@@ -93,7 +93,11 @@ async function change(
 	const told = moved || others || note !== visit.note
 	if (!told && title === visit.title && externalId === visit.externalId) return { ok: true, visit }
 	const tell = notify && told
-	await put(writer, visit, { ...next, ...(tell && { toldAt: now() }), ...(moved && { remindedAt: null }) })
+	await put(writer, visit, {
+		...next,
+		...(tell && { toldAt: now() }),
+		...(moved && { remindedAt: null, status: 'scheduled' as const }),
+	})
 	return settled(writer, id, moved ? 'visit.rescheduled' : 'visit.updated', {
 		tell,
 		...(moved && { data: { from: visit.startsAt } }),
@@ -195,7 +199,7 @@ async function resolve(
 	return all.every((one) => one !== null) ? all : null
 }
 
-const decidedBy = (scope: CompanyScope) => {
+export const decidedBy = (scope: CompanyScope) => {
 	const by = actorOf(scope)
 	return { decidedAt: now(), decidedByType: by.type, decidedById: by.id }
 }
@@ -211,31 +215,36 @@ export async function heldFor(
 	const visit = await findVisit(writer, id)
 	if (!visit) return { ok: false, reason: 'not_found' }
 	const reason = refusalOf(visit.status) ?? (seen !== undefined && seen !== visit.changes ? 'visit_changed' : null)
-	if (!reason) return { ok: true, visit }
+	return reason ? conflictOf(writer, visit, reason) : { ok: true, visit }
+}
+
+/** What happened instead, for who came second. */
+export async function conflictOf(writer: Writer, visit: Visit, reason: VisitRefusal): Promise<VisitConflict> {
 	const by = visit.decidedById
 	const names = by ? await namesOf(writer, [{ actor_id: by, contact_id: null }]) : null
 	return { ok: false, reason, visit, by: (by && names?.get(by)) || null }
 }
 
 /** Writes a change of a held visit. */
-async function put(writer: Writer, visit: Visit, values: Partial<typeof visits.$inferInsert>): Promise<void> {
+export async function put(writer: Writer, visit: Visit, values: Partial<typeof visits.$inferInsert>): Promise<void> {
 	await writer.db
 		.update(visits)
 		.set({ ...values, changes: visit.changes + 1, updatedAt: now() })
 		.where(and(thisOne(writer, visit.id), eq(visits.changes, visit.changes)))
 }
 
-async function settled(
+/** Says what became of a visit, and tells its client where `tell` says so; with `eta`, when somebody is there. */
+export async function settled(
 	writer: Writer<CompanyScope>,
 	id: string,
 	type: VisitEvent,
-	{ tell = false, data = {} }: { tell?: boolean; data?: Record<string, unknown> } = {},
+	{ tell = false, eta = null, data = {} }: { tell?: boolean; eta?: Date | null; data?: Record<string, unknown> } = {},
 ): Promise<VisitOutcome> {
 	const visit = await findVisit(writer, id)
 	if (!visit) return { ok: false, reason: 'not_found' }
 	const { timeZone } = await currentWorkspace(writer)
 	await writer.emit(visitEvent(type, visit, { day: wallClock(visit.startsAt, timeZone).day, ...data }))
-	if (tell) await tellOfVisit(writer, visit, type)
+	if (tell) await tellOfVisit(writer, visit, type, eta)
 	return { ok: true, visit }
 }
 

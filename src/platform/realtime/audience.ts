@@ -35,6 +35,8 @@ const aboutVisits = new Set([
 	'visit.updated',
 	'visit.rescheduled',
 	'visit.cancelled',
+	'visit.onTheWay',
+	'visit.arrived',
 	'visit.completed',
 ])
 

@@ -122,6 +122,8 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'visit.rescheduled': ({ who, data, at }) =>
 		m.visits_event_rescheduled({ who, title: data.name ?? '', when: dayOf(data.day, at) }, at),
 	'visit.cancelled': ({ who, data, at }) => m.visits_event_cancelled({ who, title: data.name ?? '' }, at),
+	'visit.onTheWay': ({ who, data, at }) => m.visits_event_on_the_way({ who, title: data.name ?? '' }, at),
+	'visit.arrived': ({ who, data, at }) => m.visits_event_arrived({ who, title: data.name ?? '' }, at),
 	'visit.completed': ({ who, data, at }) => m.visits_event_completed({ who, title: data.name ?? '' }, at),
 	'visit.reminded': ({ data, at }) => m.visits_event_reminded({ title: data.name ?? '' }, at),
 	'message.sent': ({ who, contact, self, at }) =>

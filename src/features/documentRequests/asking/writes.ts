@@ -55,6 +55,21 @@ export async function askForStep(
 	if (tell) await tellAsked(writer, requests, 'documentRequest.asked')
 }
 
+/** A move is taken back: what its step asked for is asked no longer, unless something was sent by then. */
+export async function takeBackRequests(writer: Writer, projectId: string, since: Date): Promise<void> {
+	const { client, scope, emit } = writer
+	const { rows } = await client.query<Parameters<typeof requestEvent>[1]>(
+		`update document_requests r set withdrawn_at = $4, changes = r.changes + 1, updated_at = $4 from projects p
+		where r.workspace_id = $1 and r.project_id = $2 and p.workspace_id = $1 and p.id = r.project_id
+			and r.withdrawn_at is null and r.state = 'asked' and r.created_by_type = 'system' and r.created_at >= $3
+			and r.contract_id is null
+		returning r.id, r.title, r.project_id as "projectId", r.contact_id as "contactId",
+			p.account_id as "accountId", p.site_id as "siteId"`,
+		[scope.workspaceId, projectId, since, now()],
+	)
+	await emit(...rows.map((request) => requestEvent('documentRequest.withdrawn', request)))
+}
+
 const product: Actor = { type: 'system', id: null }
 
 function inputOf({ title, description }: StepDocument, projectId: string, text: (texts: Texts) => string) {

@@ -8,6 +8,7 @@ const kinds: Partial<Record<TemplateName, NoticeKind>> = {
 	documentShared: 'documents',
 	documentAsked: 'documents',
 	projectLate: 'projects',
+	cameBack: 'projects',
 	visitNews: 'visits',
 	actionItem: 'tasks',
 }

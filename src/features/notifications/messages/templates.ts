@@ -1,6 +1,7 @@
 import { actionItem } from './actionItem.ts'
 import { addressChanged } from './addressChanged.ts'
 import { addressCheck } from './addressCheck.ts'
+import { cameBack } from './cameBack.ts'
 import { clientReset } from './clientReset.ts'
 import { dataReady } from './dataReady.ts'
 import { documentAsked } from './documentAsked.ts'
@@ -35,6 +36,7 @@ export const templates = {
 	documentShared,
 	documentAsked,
 	actionItem,
+	cameBack,
 	projectLate,
 	visitNews,
 	dataReady,

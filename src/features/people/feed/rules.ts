@@ -62,6 +62,8 @@ const exchange = [
 	'visit.scheduled',
 	'visit.rescheduled',
 	'visit.cancelled',
+	'visit.onTheWay',
+	'visit.arrived',
 	'visit.completed',
 	'visit.reminded',
 	'actionItem.assigned',

@@ -153,6 +153,8 @@ async function* entries(
 	yield { name: 'forms.json', lastModified, input: json(more.forms) }
 	yield { name: 'projects.json', lastModified, input: json(more.projects) }
 	yield { name: 'document-requests.json', lastModified, input: json(more.requests) }
+	yield { name: 'visits.json', lastModified, input: json(more.visits) }
+	yield { name: 'offers.json', lastModified, input: json(more.offers) }
 	yield { name: 'answers.json', lastModified, input: jsonList(answersOf(scope, id)) }
 	yield { name: 'documents.json', lastModified, input: jsonList(documentLines(scope, person)) }
 	for await (const document of documentsOf(scope, id, person)) {

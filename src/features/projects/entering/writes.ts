@@ -1,5 +1,6 @@
 import { assignForStep } from '#features/actionItems/assigning/writes.ts'
-import { askForStep } from '#features/documentRequests/asking/writes.ts'
+import { takeBackItems } from '#features/actionItems/leaving/writes.ts'
+import { askForStep, takeBackRequests } from '#features/documentRequests/asking/writes.ts'
 import { asProduct, type Writer } from '#platform/db/db.ts'
 import type { Project } from '../reads.ts'
 
@@ -12,4 +13,11 @@ export async function enterStep(writer: Writer, project: Project, ask: Ask = 'to
 	const product = asProduct(writer)
 	await askForStep(product, project, { tell: ask === 'told' })
 	await assignForStep(product, project, { tell: ask === 'told' })
+}
+
+/** The move that brought a project to its step at `since` is taken back: what was asked then, and nobody has seen to, is withdrawn. */
+export async function leaveStep(writer: Writer, projectId: string, since: Date): Promise<void> {
+	const product = asProduct(writer)
+	await takeBackRequests(product, projectId, since)
+	await takeBackItems(product, projectId, since)
 }

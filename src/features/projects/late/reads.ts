@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { now } from '#platform/clock/clock.ts'
 import type { Reader } from '#platform/db/db.ts'
-import type { SystemScope } from '#platform/scope/scope.ts'
+import type { AccessArea, SystemScope } from '#platform/scope/scope.ts'
 
 /**
  * Projects whose step has outlasted its usual time, and whose clients were not told so within such a time again
@@ -27,15 +27,17 @@ export interface Told {
 	language: string
 }
 
-/** Who follows a project in the portal and can be written to: clients of its account or site who may see projects. */
+/** Who follows a project in the portal and can be written to: clients of its account or site who may see these areas. */
 export async function followersOf(
 	{ db, scope }: Reader<SystemScope>,
 	project: { accountId: string; siteId: string | null },
+	areas: readonly AccessArea[] = ['projects'],
 ): Promise<Told[]> {
 	const { rows } = await db.execute<Told & Record<string, unknown>>(sql`
 		select c.id, c.first_name as "firstName", c.email, c.phone, c.language from contacts c
+		join accounts a on a.workspace_id = c.workspace_id and a.id = ${project.accountId} and a.portal_enabled and a.archived_at is null
 		where c.workspace_id = ${scope.workspaceId} and c.archived_at is null and coalesce(c.email, c.phone) is not null
-			and c.kind = 'client' and c.portal_status = 'enrolled' and 'projects' = any(c.access_areas)
+			and c.kind = 'client' and c.portal_status = 'enrolled' and c.access_areas @> ${`{${areas.join(',')}}`}::text[]
 			and exists (select 1 from contact_links l where l.workspace_id = c.workspace_id and l.contact_id = c.id
 				and l.account_id = ${project.accountId} and l.project_id is null
 				and (l.site_id is null or l.site_id = ${project.siteId}))

@@ -4,7 +4,7 @@ import { firstStep, mapStep, type Placed, placeOf, type Stage, statusOn } from '
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { actorOf, type ClientScope, type CompanyScope } from '#platform/scope/scope.ts'
-import { type Ask, enterStep } from '../entering/writes.ts'
+import { type Ask, enterStep, leaveStep } from '../entering/writes.ts'
 import { projectEvent } from '../events.ts'
 import { findProject, type Project } from '../reads.ts'
 import { canMove, lateAt, onlyLinked } from '../rules.ts'
@@ -107,6 +107,7 @@ export function undoMove(scope: CompanyScope, id: string, moveId?: string): Prom
 				),
 			)
 		await stand(writer, project, back, { flowVersion: fromVersion, since: fromSince })
+		await leaveStep(writer, id, last.at)
 		await writer.emit(
 			projectEvent('project.moveUndone', project, { from: project.step.name, step: back.step.name, moveId: last.id }),
 		)

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { itemsOfProject } from '#features/actionItems/reads.ts'
+import { templateInput } from '#features/actionItems/schema.ts'
+import { createTemplate } from '#features/actionItems/templates/writes.ts'
 import { requestsOfProject } from '#features/documentRequests/reads.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { sendForRequest } from '#features/documentRequests/sending/writes.ts'
@@ -166,4 +169,21 @@ test('PRJ-4: a newer version asks for what it has more', async () => {
 	if (!updated.ok || !published.ok) throw new Error('not published')
 	await remapProject(scope, project.id, { version: published.flow.version })
 	expect(await titles(scope, project.id)).toEqual(['Bill', 'Plano'])
+})
+
+test('PRJ-4: a move that is taken back withdraws what its step asked for, but nothing that was sent or asked by hand', async () => {
+	const { scope, account, maya } = await company()
+	const template = await createTemplate(scope, templateInput.parse({ kind: 'confirm', title: { en: 'Design' } }))
+	const flow = await makeFlow(scope.workspaceId, stages({ movesOn: false, actionItems: [template.id] }))
+	const project = await makeProject({ account, flowId: flow.id, stepId: 'start' })
+	await askForDocument(scope, requestInput.parse({ projectId: project.id, title: 'By hand' }), { tell: false })
+	const items = async () => (await read(scope, (r) => itemsOfProject(r, project.id))).length
+	await moveProject(scope, project.id, { stepId: 'papers' })
+	expect([await titles(scope, project.id), await items()]).toEqual([['Bill', 'By hand', 'Photo'], 1])
+	const photo = (await asked(scope, project.id)).find((one) => one.title === 'Photo')
+	expect(await send(maya.scope, photo?.id ?? '')).toMatchObject({ ok: true })
+	await undoMove(scope, project.id)
+	expect([await titles(scope, project.id), await items()]).toEqual([['By hand', 'Photo'], 0])
+	await moveProject(scope, project.id, { stepId: 'papers' })
+	expect([await titles(scope, project.id), await items()]).toEqual([['Bill', 'By hand', 'Photo'], 1])
 })

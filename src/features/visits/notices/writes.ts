@@ -4,7 +4,7 @@ import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read, type Writer, write } from '#platform/db/db.ts'
-import { formatTimes, formatWeekday } from '#platform/i18n/format.ts'
+import { formatTime, formatTimes, formatWeekday } from '#platform/i18n/format.ts'
 import { pickLocale } from '#platform/i18n/locale.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { type VisitEvent, visitEvent } from '../events.ts'
@@ -13,20 +13,28 @@ import { reminderDue } from '../rules.ts'
 import { visits } from '../tables.ts'
 import { guestsOf, visitsToRemind } from './reads.ts'
 
-type News = 'scheduled' | 'changed' | 'cancelled' | 'reminder'
+type News = 'scheduled' | 'changed' | 'cancelled' | 'reminder' | 'onTheWay'
 const newsOf: Partial<Record<VisitEvent, News>> = {
 	'visit.scheduled': 'scheduled',
 	'visit.updated': 'changed',
 	'visit.rescheduled': 'changed',
 	'visit.cancelled': 'cancelled',
 	'visit.reminded': 'reminder',
+	'visit.onTheWay': 'onTheWay',
 }
 
-/** Writes to the clients of a visit; gives back how many are told. */
-export async function tellOfVisit(writer: Writer, visit: Visit, event: VisitEvent): Promise<number> {
+/** Writes to the clients of a visit; gives back how many are told. `eta`: when who is on the way arrives. */
+export async function tellOfVisit(
+	writer: Writer,
+	visit: Visit,
+	event: VisitEvent,
+	eta: Date | null = null,
+): Promise<number> {
 	const what = newsOf[event]
-	// Of what is over nobody has to be told.
-	if (!what || visit.endsAt <= now()) return 0
+	// Of what is over nobody has to be told; who comes late comes all the same.
+	if (!what || (visit.endsAt <= now() && what !== 'onTheWay')) return 0
+	const hour = new Date(now().getTime() + 3_600_000)
+	const goodUntil = what === 'onTheWay' && visit.endsAt < hour ? hour : visit.endsAt
 	const workspace = await currentWorkspace(writer)
 	let count = 0
 	for (const person of await guestsOf(writer, visit)) {
@@ -48,9 +56,10 @@ export async function tellOfVisit(writer: Writer, visit: Visit, event: VisitEven
 				who: visit.technicians.map((one) => one.name).join(', '),
 				note: visit.note,
 				reason: visit.reason ?? '',
+				eta: eta ? formatTime(eta, place) : '',
 				link: workspaceUrl(workspace, `/visits/${visit.id}`),
 			},
-			goodUntil: visit.endsAt,
+			goodUntil,
 		})
 		if (wanted) count++
 	}

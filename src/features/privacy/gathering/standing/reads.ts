@@ -18,6 +18,16 @@ const projectsOf = `select p.id, p.name, p.status, p.created_at as "createdAt", 
 const requestsOf = `select id, project_id as "projectId", title, description, due_on::text as "dueOn", state, reason,
 		created_at as "createdAt", sent_at as "sentAt", decided_at as "decidedAt"
 	from document_requests where workspace_id = $1 and contact_id = $2 order by id limit ${most}`
+/** Of its accounts and sites, in the areas that it has. */
+const visitsOf = `select v.id, v.title, v.status, v.starts_at as "startsAt", v.ends_at as "endsAt", v.note, v.reason
+	from visits v join contacts c on c.workspace_id = $1 and c.id = $2 and 'visits' = any(c.access_areas)
+	where v.workspace_id = $1 and exists (select from contact_links l where l.workspace_id = $1 and l.contact_id = $2
+		and l.project_id is null and l.account_id = v.account_id and (l.site_id is null or l.site_id = v.site_id))
+	order by v.starts_at, v.id limit ${most}`
+/** What the person itself said to offers, with what proves it. */
+const offersOf = `select id, project_id as "projectId", offer_id as "documentId", title, version, sha256, decision, name, reason, ip,
+		user_agent as "userAgent", at, withdrawn_at as "withdrawnAt", withdrawal_reason as "withdrawalReason"
+	from offer_decisions where workspace_id = $1 and contact_id = $2 order by id limit ${most}`
 
 /**
  * Which files the person looked at, by what it comes in, what it agreed to, and what it sent before it was a client. Of secrets only that there
@@ -29,6 +39,8 @@ export async function standingOf({ db, client, scope }: Reader<SystemScope>, con
 	return {
 		projects: (await client.query(projectsOf, own)).rows,
 		requests: (await client.query(requestsOf, own)).rows,
+		visits: (await client.query(visitsOf, own)).rows,
+		offers: (await client.query(offersOf, own)).rows,
 		views: await db
 			.select({
 				documentId: documentViews.documentId,

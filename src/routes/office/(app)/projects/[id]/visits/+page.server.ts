@@ -2,7 +2,8 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { listMembers } from '#features/access/members/reads.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { findVisit, visitsOfProject } from '#features/visits/reads.ts'
-import { visitCancellation, visitInput, visitPatch } from '#features/visits/schema.ts'
+import { departure, visitCancellation, visitInput, visitPatch } from '#features/visits/schema.ts'
+import { arrive, setOut } from '#features/visits/underway/writes.ts'
 import {
 	cancelVisit,
 	changeVisit,
@@ -113,6 +114,19 @@ export const actions: Actions = {
 		const technicians = [...(patch.data.technicians ?? []), ...(visit?.technicians.slice(1) ?? [])]
 		const outcome = await changeVisit(scope, values.id ?? '', { ...patch.data, technicians }, seenOf(values))
 		return answer(event, outcome, 'changed', values)
+	},
+	setOut: async (event) => {
+		const scope = gate.staff(event, gate.office, 'projects')
+		const { values } = await fieldsOf(event.request)
+		const input = departure.safeParse(values.minutes ? { minutes: Number(values.minutes) } : {})
+		if (!input.success) return refuse(event.locals, codesOf(input.error), values)
+		const outcome = await setOut(scope, values.id ?? '', { ...input.data, seen: seenOf(values) })
+		return answer(event, outcome, 'onTheWay', values)
+	},
+	arrive: async (event) => {
+		const scope = gate.staff(event, gate.office, 'projects')
+		const { values } = await fieldsOf(event.request)
+		return answer(event, await arrive(scope, values.id ?? '', seenOf(values)), 'arrived', values)
 	},
 	complete: async (event) => {
 		const scope = gate.staff(event, gate.office, 'projects')
