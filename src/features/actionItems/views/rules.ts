@@ -131,7 +131,12 @@ export function formOf(
 			files: filesOf(field.id),
 		}
 	})
-	return { fields, name: values.name ?? '', files: filesOf(null), problems }
+	// By themselves, above the form, they say of which field they speak.
+	const named = problems.map(({ field, message }) => {
+		const label = fields.find((one) => one.name === field)?.label
+		return { field, message: label ? `${label}: ${message}` : message }
+	})
+	return { fields, name: values.name ?? '', files: filesOf(null), problems: named }
 }
 
 const asFile = ({ id, title }: ItemFile): FileView => ({ id, title })
