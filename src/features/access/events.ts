@@ -77,6 +77,8 @@ export interface HistoryLine {
 	to: string | null
 	by: { type: string; id: string | null; name: string }
 	note: string | null
+	/** Of a message that did not arrive: the provider's code or one of ours, and what the provider said. */
+	why: { code: string | null; message: string | null } | null
 	/** Of a direct link: what it opens; of somebody whom the contact lets in: its name. */
 	title: string | null
 	/** What a change of access gave and took. */

@@ -15,6 +15,10 @@ const line = z
 		to: z.string().nullable().openapi({ description: 'Address or number' }),
 		by: z.object({ type: z.string(), id: z.string().nullable(), name: z.string() }),
 		note: z.string().nullable(),
+		why: z
+			.object({ code: z.string().nullable(), message: z.string().nullable() })
+			.nullable()
+			.openapi({ description: "Of `bounced`: the provider's code, and what it said" }),
 		title: z
 			.string()
 			.nullable()
@@ -46,6 +50,6 @@ historyApi.openapi(list, async (c) => {
 	return c.json({ data: page.data.map(toJson), nextCursor: page.nextCursor }, 200)
 })
 
-function toJson({ at, event, channel, to, by, note, title, areas }: HistoryLine): z.output<typeof line> {
-	return { at: time(at), event, channel, to, by, note, title, areas }
+function toJson({ at, event, channel, to, by, note, why, title, areas }: HistoryLine): z.output<typeof line> {
+	return { at: time(at), event, channel, to, by, note, why, title, areas }
 }

@@ -73,6 +73,7 @@ function lineOf(row: Row, own: string): HistoryLine {
 		to: text('to'),
 		by: { type: row.actorType, id: row.actorId, name: row.actorType === 'contact' ? own : (row.name ?? '') },
 		note: text('note'),
+		why: row.type === 'contact.bounced' ? { code: text('code'), message: text('message') } : null,
 		title: text('title') ?? text('person'),
 		areas: row.type === 'contact.accessChanged' ? areasOf(row.data) : null,
 	}

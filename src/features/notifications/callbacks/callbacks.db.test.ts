@@ -84,4 +84,5 @@ test('ACC-3: delivered and bounced invitations stand in the history, and the bou
 		['delivered', 'email'],
 		['bounced', 'sms'],
 	])
+	expect(history?.data.map(({ why }) => why)).toEqual([null, null, null, { code: '30005', message: null }])
 })

@@ -33,7 +33,7 @@ export async function noteStatus(scope: SystemScope, id: string, told: SmsStatus
 			.returning()
 		if (!row) return
 		await logOutcome(writer, row, status, row.error, null)
-		await tellHistory(writer, row, status)
+		await tellHistory(writer, row, status, { code: row.error })
 	})
 }
 

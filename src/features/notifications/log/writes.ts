@@ -8,6 +8,12 @@ import { type Delivery, deliveryLog } from '../tables.ts'
 
 type Logged = Pick<Delivery, 'id' | 'attempts'>
 
+/** What the provider said of it: its code or one of ours, and its words where it used any. */
+export interface Why {
+	code?: string | null
+	message?: string | null
+}
+
 /**
  * One line of the delivery's log: an attempt, or a word of the provider. `report` names a word that may be said again:
  * false where it was noted before.
@@ -32,9 +38,14 @@ export async function logOutcome(
 
 /**
  * An invitation's fate belongs to the contact's history. A mail counts as delivered when the mail
- * server took it, since no news follows; a text message only when the provider says so.
+ * server took it, since no news follows; a text message only when the provider says so. What did not arrive says why.
  */
-export async function tellHistory(writer: Writer, delivery: Delivery, status: Delivery['status']): Promise<void> {
+export async function tellHistory(
+	writer: Writer,
+	delivery: Delivery,
+	status: Delivery['status'],
+	{ code = null, message = null }: Why = {},
+): Promise<void> {
 	const { contactId, template, channel, recipient } = delivery
 	if (template !== 'invitation' || !contactId) return
 	const arrived = status === 'delivered' || (status === 'sent' && channel === 'email')
@@ -48,6 +59,6 @@ export async function tellHistory(writer: Writer, delivery: Delivery, status: De
 		type: arrived ? 'contact.delivered' : 'contact.bounced',
 		subject: { type: 'contact', id: contactId },
 		contactId,
-		data: { channel, to: recipient, deliveryId: delivery.id },
+		data: { channel, to: recipient, deliveryId: delivery.id, ...(lost && { code, message }) },
 	})
 }

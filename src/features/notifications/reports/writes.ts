@@ -34,7 +34,7 @@ export async function noteReport(scope: SystemScope, deliveryId: string, report:
 			.where(and(its, inArray(deliveries.status, ['queued', 'sent', 'delivered'])))
 			.returning()
 		// What the server took counted as delivered already; and trouble that passes is no bounce of the address.
-		if (row && status === 'bounced') await tellHistory(writer, row, status)
+		if (row && status === 'bounced') await tellHistory(writer, row, status, { code, message: reason })
 	})
 }
 

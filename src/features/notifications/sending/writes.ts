@@ -105,7 +105,7 @@ async function settle(
 		await logOutcome(writer, delivery, retryAt ? 'retry' : verdict.status, verdict.error, words)
 		if (verdict.error === 'optedOut' && outcome) await noteOptOut(writer, delivery.recipient)
 		if (retryAt) await writer.enqueue(sendDeliveryJob, { deliveryId: delivery.id }, { startAfter: retryAt })
-		else await tellHistory(writer, delivery, verdict.status)
+		else await tellHistory(writer, delivery, verdict.status, { code: verdict.error, message: words })
 	})
 }
 
