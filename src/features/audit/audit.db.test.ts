@@ -5,7 +5,7 @@ import { read, write } from '#platform/db/db.ts'
 import { makeContact } from '#support/contact.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
-import { changedFields } from './changes/rules.ts'
+import { changedFields, settingsChanged } from './changes/rules.ts'
 import { auditLog, wholeLog } from './log/reads.ts'
 import { cellsOf } from './log/rules.ts'
 import { eventTypes, plainSentence, sentenceOf } from './sentences/rules.ts'
@@ -37,9 +37,13 @@ test('API-4: a change of settings is told field by field, by whom, and found by 
 	const find = async (filter: object) =>
 		(await read(dana.scope, (reader) => auditLog(reader, filter, { timeZone, limit: 50 }))).entries
 	const [change] = await find({ by: dana.id, group: 'workspace' })
-	expect(change && plainSentence(change, 'en')).toBe('Dana changed the company’s settings')
-	expect(changedFields(change?.data ?? {}, 'en')).toEqual([{ label: 'The phone', from: 'nothing', to: '+13035550100' }])
+	expect(change && plainSentence(change, 'en')).toBe('Dana changed the company’s settings: Phone')
+	expect(changedFields(change?.data ?? {}, 'en')).toEqual([{ label: 'Phone', from: 'nothing', to: '+13035550100' }])
 	expect(change?.subjectId).toBe(workspaceId)
+	await updateWorkspace(dana.scope, { settings: { signIn: { code: true, link: true, password: true, passkey: true } } })
+	const [ways] = await find({ group: 'workspace' })
+	expect(ways && plainSentence(ways, 'en')).toBe('Dana changed the company’s settings: Sign-in by password')
+	expect(changedFields(ways?.data ?? {}, 'en')).toEqual([{ label: 'Sign-in by password', from: 'no', to: 'yes' }])
 	const [came] = await find({ contact: contact.id, group: 'contact' })
 	expect(came && plainSentence(came, 'es')).toBe('Maya Reyes inició sesión')
 	expect((await find({ contact: contact.id })).every((one) => one.subjectId === contact.id)).toBe(true)
@@ -47,6 +51,16 @@ test('API-4: a change of settings is told field by field, by whom, and found by 
 	expect(await find({ from: '2999-01-01' })).toEqual([])
 	expect((await find({ from: '2001-01-01' })).length).toBeGreaterThanOrEqual(2)
 	expect(await find({ by: 'mem_nobody' })).toEqual([])
+})
+
+test('API-4: the sentence on settings names the first few, and how many more there are', () => {
+	const changes = (count: number) =>
+		settingsChanged(
+			{ changes: Object.fromEntries(['a', 'b', 'c', 'd', 'e'].slice(0, count).map((key) => [key, {}])) },
+			'en',
+		)
+	expect([0, 1, 4, 5].map(changes)).toEqual(['', 'a', 'a, b, c, and d', 'a, b, c, and 2 more'])
+	expect(settingsChanged({ fields: ['sender', 'customDomain'] }, 'es')).toBe('Remitente de correo y Dominio')
 })
 
 test('API-4: pages of the log join without a gap, and its export is the same log', async () => {

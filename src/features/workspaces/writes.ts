@@ -7,7 +7,7 @@ import { systemScope } from '#platform/scope/make.ts'
 import type { CompanyScope, SystemScope } from '#platform/scope/scope.ts'
 import { workspaceSubject } from './events.ts'
 import { forgetHosts } from './reads.ts'
-import type { NewWorkspace, WorkspaceSettings } from './schema.ts'
+import { type NewWorkspace, type WorkspaceSettings, workspaceSettings } from './schema.ts'
 import { type Workspace, workspaces } from './tables.ts'
 
 export type Created = { ok: true; scope: SystemScope; workspaceId: string } | { ok: false; reason: 'slug_taken' }
@@ -76,7 +76,12 @@ export async function updateWorkspace(scope: CompanyScope, { settings, ...column
 		await emit({
 			type: 'workspace.updated',
 			...workspaceSubject(scope.workspaceId),
-			data: { changes: settingsChanges(before ?? {}, { ...columns, ...(settings && { settings }) }) },
+			data: {
+				changes: settingsChanges(
+					{ ...before, settings: asKept(before) },
+					{ ...columns, ...(settings && { settings }) },
+				),
+			},
 		})
 	})
 	forgetHosts()
@@ -93,8 +98,13 @@ export async function changeSettings(
 		.update(workspaces)
 		.set({ settings: sql`${workspaces.settings} || ${JSON.stringify(change)}::jsonb`, updatedAt: now() })
 		.where(own)
-	const changes = settingsChanges({ settings: before?.settings ?? {} }, { settings: change })
+	const changes = settingsChanges({ settings: asKept(before) }, { settings: change })
 	await emit({ type: 'workspace.updated', ...workspaceSubject(scope.workspaceId), data: { changes } })
+}
+
+/** With what holds where nothing was set yet: to set that changes nothing. */
+function asKept(row: { settings: unknown } | undefined): WorkspaceSettings {
+	return workspaceSettings.parse(row?.settings ?? {})
 }
 
 /** What changed, each setting by its own name. A secret is told of, not told. */

@@ -21,10 +21,22 @@ export function changedFields(data: Record<string, unknown>, locale: Locale): Ch
 	})
 }
 
+/** Names of what an event of the settings says to have changed, those of the first few. */
+export function settingsChanged({ changes, fields }: Record<string, unknown>, locale: Locale): string {
+	const changed = typeof changes === 'object' && changes !== null ? Object.keys(changes) : []
+	const listed = Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : []
+	const names = [...new Set([...changed, ...listed].map((field) => labelOf(field, locale)))]
+	const more = names.length - mostNamed
+	const shown = more > 1 ? [...names.slice(0, mostNamed), m.audit_more({ count: more }, { locale })] : names
+	return new Intl.ListFormat(locale, { type: 'conjunction' }).format(shown)
+}
+const mostNamed = 3
+
 /** As the field is called on its page; a setting without a name here by its own. */
 function labelOf(field: string, locale: Locale): string {
+	const setting = m.audit_setting({ field }, { locale })
 	const known = m.people_field({ field }, { locale })
-	return known === m.people_field({ field: '' }, { locale }) ? m.audit_setting({ field }, { locale }) : capital(known)
+	return setting !== field || known === m.people_field({ field: '' }, { locale }) ? setting : capital(known)
 }
 
 function capital(text: string): string {

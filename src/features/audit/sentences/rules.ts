@@ -3,6 +3,7 @@ import type { Locale } from '#i18n'
 import { m } from '#messages'
 import type { EventType } from '#platform/events/insert.ts'
 import { formatDate } from '#platform/i18n/format.ts'
+import { settingsChanged } from '../changes/rules.ts'
 
 /** Around a name that is to stand out in a sentence; no text that people write contains them. */
 export const [boldFrom, boldTo] = ['\u0002', '\u0003']
@@ -14,6 +15,8 @@ interface Parts {
 	/** What was done with, where it is no contact: a member, a key, a file. */
 	subject: string
 	fields: string
+	/** The same of the company's settings. */
+	settings: string
 	/** The contact did it itself. */
 	self: boolean
 	/** In whose language. */
@@ -200,7 +203,10 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 	'member.recoveryCodesRenewed': ({ who, at }) => m.audit_event_member_recoveryCodesRenewed({ who }, at),
 	'member.twoFactorReset': ({ who, subject, at }) => m.audit_event_member_twoFactorReset({ who, subject }, at),
 	'workspace.created': ({ data, at }) => m.audit_event_workspace_created({ name: data.name ?? '' }, at),
-	'workspace.updated': ({ who, at }) => m.audit_event_workspace_updated({ who }, at),
+	'workspace.updated': ({ who, settings, at }) =>
+		settings
+			? m.audit_event_workspace_updated_fields({ who, fields: settings }, at)
+			: m.audit_event_workspace_updated({ who }, at),
 	'invitations.finished': ({ who, at }) => m.audit_event_invitations_finished({ who }, at),
 	'import.uploaded': ({ who, subject, at }) => m.audit_event_import_uploaded({ who, subject }, at),
 	'import.started': ({ who, subject, at }) => m.audit_event_import_started({ who, subject }, at),
@@ -228,7 +234,8 @@ export function sentenceOf(entry: FeedEntry & { subjectName?: string }, locale: 
 	const contact = bold(entry.contact?.name || (self ? entry.actor.name : '') || data.name || gone)
 	const subject = bold(entry.subjectName || data.name || data.fileName || gone)
 	const who = bold(actorName(entry, at))
-	return sentences[entry.type]({ who, contact, subject, data, fields: fieldsOf(entry, at), self, at })
+	const settings = entry.type === 'workspace.updated' ? settingsChanged(entry.data, locale) : ''
+	return sentences[entry.type]({ who, contact, subject, data, fields: fieldsOf(entry, at), settings, self, at })
 }
 
 /** The same without marks, for a file. */
