@@ -66,7 +66,7 @@ function codesOf({ secret }: CaptchaSimulator, form: URLSearchParams): string[] 
 	return form.get('response') === HUMAN ? [] : ['invalid-input-response']
 }
 
-const script = `addEventListener('load', () => {
+const script = `const draw = () => {
 	for (const [mark, field] of [['h-captcha', 'h-captcha-response'], ['cf-turnstile', 'cf-turnstile-response'], ['g-recaptcha', 'g-recaptcha-response']]) {
 		for (const place of document.querySelectorAll('.' + mark)) {
 			const [label, box, answer] = ['label', 'input', 'input'].map((name) => document.createElement(name))
@@ -78,7 +78,9 @@ const script = `addEventListener('load', () => {
 			place.append(label, answer)
 		}
 	}
-})`
+}
+if (document.readyState === 'complete') draw()
+else addEventListener('load', draw)`
 
 if (import.meta.main) {
 	const { values } = parseArgs({ options: { port: { type: 'string', default: '4510' } } })

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { read, thePool } from '#platform/db/db.ts'
+import { setCaptcha } from '#features/registration/captcha/writes.ts'
+import { read, thePool, write } from '#platform/db/db.ts'
 import { type CaptchaSimulator, startCaptcha } from '#simulators/captcha.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { useInstallation } from '#support/installation.ts'
@@ -151,5 +152,26 @@ test('ACC-13: a puzzle is solved inside the frame', async () => {
 	await frame.getByText('Your message has reached us').waitFor()
 	expect(await registered()).toMatchObject([{ first_name: 'Ana', captcha: 'passed' }])
 	expect(errors).toEqual([])
+	await context.close()
+})
+
+test('ACC-13: a puzzle that an ad blocker stops says so, and comes without a loss once it is let in', async () => {
+	const { scope, base } = await company('blocked')
+	await write(scope, (writer) =>
+		setCaptcha(writer, { provider: 'turnstile', siteKey: 'a-site-key', secret: captcha.secret }),
+	)
+	const { page: tab, context } = await browser.open(base, null, phone)
+	await tab.route('**/api.js', (route) => route.abort())
+	await tab.goto('/register')
+	await tab.getByLabel('First name').fill('Ana')
+	const missing = tab.getByText('The puzzle did not load')
+	await missing.waitFor()
+	await tab.getByRole('button', { name: 'Try again' }).click()
+	await missing.waitFor()
+	await tab.unroute('**/api.js')
+	await tab.getByRole('button', { name: 'Try again' }).click()
+	await tab.getByLabel('I am a person').waitFor()
+	expect(await missing.count()).toBe(0)
+	expect(await tab.getByLabel('First name').inputValue()).toBe('Ana')
 	await context.close()
 })
