@@ -16,6 +16,7 @@ export const load: PageServerLoad = (event) => {
 	return {
 		brandColor,
 		welcome: locales.map((language) => ({ language, text: settings.welcome[language] ?? '' })),
+		ways: settings.signIn,
 		logoHoldsName: settings.logoHoldsName,
 		icon: iconAddress(workspace, 'icon-192'),
 		iconUploaded: workspace.iconKey !== null,
