@@ -360,6 +360,16 @@ test('ACC-6: a second factor is asked of every member; nothing comes before it',
 	const done = await office.post('/office/two-factor', { code: await generate({ secret: key }) })
 	expect(done.text.match(/[a-z0-9]{5}-[a-z0-9]{5}/g)?.length).toBeGreaterThanOrEqual(10)
 	expect((await office.get('/office')).status).toBe(200)
+
+	await office.post('/office/me?/password', { password: secret })
+	const again = sunny.visitor()
+	const first = await again.post('/office/sign-in', { email: sunny.dev.email, password: secret })
+	expect(first.headers.location).toBe('/office/sign-in/second')
+	const recovery = { recovery: 'yes', code: done.text.match(/[a-z0-9]{5}-[a-z0-9]{5}/)?.[0] ?? '' }
+	expect((await again.post('/office/sign-in/second', recovery)).headers.location).toBe('/office')
+	const once = sunny.visitor()
+	await once.post('/office/sign-in', { email: sunny.dev.email, password: secret })
+	expect((await once.post('/office/sign-in/second', recovery)).text).toContain('This recovery code is not right')
 })
 
 test('ACC-11: the API sends a password link, lists sessions and ends them, and switches ways in', async () => {

@@ -26,7 +26,10 @@ export const actions: Actions = {
 		const device = deviceOf(event)
 		const result = await signInWithSecondFactor(scope, pending.memberId, values.code ?? '', device)
 		if (!result.ok && result.reason === 'limited') return tooMany(event, result.retryAfter, {})
-		if (!result.ok) return fail(422, { error: m.members_second_wrong(), recovery: 'recovery' in values })
+		if (!result.ok) {
+			const recovery = 'recovery' in values
+			return fail(422, { error: recovery ? m.members_recovery_wrong() : m.members_second_wrong(), recovery })
+		}
 		return enterOffice(event, result, pending.next)
 	},
 }
