@@ -57,7 +57,7 @@ export async function listContacts(reader: Reader<CompanyScope>, listing: Contac
 	const found = await reader.db
 		.select({ ...columns, place: keys.place })
 		.from(contacts)
-		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await asked(reader, filter)), keys.where))
+		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await whatIsAsked(reader, filter)), keys.where))
 		.orderBy(...keys.orderBy)
 		.limit(limit + 1)
 	const page = pageAround(found, limit, place)
@@ -81,7 +81,7 @@ export async function contactIds(
 	const rows = await reader.db
 		.select({ id: contacts.id })
 		.from(contacts)
-		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await asked(reader, filter))))
+		.where(and(eq(contacts.workspaceId, reader.scope.workspaceId), ...(await whatIsAsked(reader, filter))))
 		.orderBy(contacts.id)
 		.limit(limit)
 	return rows.map((row) => row.id)
@@ -135,7 +135,7 @@ export function contactOrder(sort: ContactSort, direction?: 'asc' | 'desc'): Ord
 }
 
 /** What the filter and the search box ask for. */
-async function asked(reader: Reader, filter: ContactFilter): Promise<(SQL | undefined)[]> {
+export async function whatIsAsked(reader: Reader, filter: ContactFilter): Promise<(SQL | undefined)[]> {
 	return [...conditions(filter), await matching(reader, 'contact', filter.q)]
 }
 
@@ -202,6 +202,6 @@ export async function countContacts(reader: Reader<CompanyScope>, filter: Contac
 		${count(...conditions({ kind: 'lender' }))} as "lenders", ${count(...conditions({ archived: true }))} as "archived",
 		${count(...conditions({ isNew: true }))} as "isNew",
 		${count(...conditions({ delegates: true }))} as "delegates",
-		${count(...(await asked(reader, filter)))} as "shown"`)
+		${count(...(await whatIsAsked(reader, filter)))} as "shown"`)
 	return rows[0]!
 }

@@ -1,3 +1,4 @@
+import { invitationRefusal } from '#features/access/invitations/rules.ts'
 import { recentRuns } from '#features/access/invitations/runs/reads.ts'
 import { inviteContacts } from '#features/access/invitations/runs/writes.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
@@ -5,29 +6,22 @@ import { formatPhone } from '#features/people/channels/rules.ts'
 import { changeAccess } from '#features/people/contacts/access/writes.ts'
 import { archiveContacts, restoreContact } from '#features/people/contacts/archiving/writes.ts'
 import { contactIds, countContacts, countLimit, listContacts } from '#features/people/contacts/reads.ts'
-import { type ContactFilter, contactListQuery } from '#features/people/contacts/schema.ts'
 import { displayName, presetsOf } from '#features/people/rules.ts'
 import { stillNew } from '#features/registration/reads.ts'
 import { read } from '#platform/db/db.ts'
 import { accessAreas, type StaffScope } from '#platform/scope/scope.ts'
 import * as gate from '../../../../front-door/gate.ts'
 import type { Actions, PageServerLoad } from './$types'
+import { readQuery } from './query.ts'
 
 const pageSize = 50
 const mostChosen = 200_000
-
-function readQuery(url: URL) {
-	const query = contactListQuery.parse(Object.fromEntries(url.searchParams))
-	const { q, kind, status: portalStatus, account: accountId, archived, new: isNew, delegates } = query
-	const filter: ContactFilter = { q, kind, portalStatus, accountId, archived, isNew, delegates }
-	return { query, filter }
-}
 
 export const load: PageServerLoad = async (event) => {
 	const scope = gate.staff(event)
 	const { query, filter } = readQuery(event.url)
 	const { sort, dir: direction, after, before, n } = query
-	const { country } = event.locals.workspace
+	const { country, settings } = event.locals.workspace
 	return read(scope, async (reader) => {
 		const page = await listContacts(reader, { filter, sort, direction, after, before, limit: pageSize })
 		const fresh = await stillNew(
@@ -36,7 +30,7 @@ export const load: PageServerLoad = async (event) => {
 		)
 		const account = filter.accountId ? await findAccount(reader, filter.accountId) : null
 		return {
-			presets: presetsOf(event.locals.workspace.settings.accessPresets),
+			presets: presetsOf(settings.accessPresets),
 			query: { ...filter, sort, direction, n },
 			counts: await countContacts(reader, filter),
 			countLimit,
@@ -53,6 +47,7 @@ export const load: PageServerLoad = async (event) => {
 				accounts: contact.links.map((link) => ({ id: link.accountId, name: link.accountName })),
 				reachedAt: contact.email ?? (contact.phone && formatPhone(contact.phone, country, contact.phoneExtension)),
 				portalStatus: contact.portalStatus,
+				refusal: invitationRefusal(contact, settings.invitations.channels),
 				invitationBounced: contact.invitationBounced,
 				lastSeenAt: contact.lastSeenAt,
 			})),
