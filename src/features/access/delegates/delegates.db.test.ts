@@ -66,7 +66,7 @@ test('ACC-15: whom a client lets in is a contact of its own, invited, with what 
 		mayInvite: false,
 	})
 	const [letter] = await lettersOf(house.scope.workspaceId)
-	expect(letter).toMatchObject({ template: 'invitation', to: 'tom@example.com' })
+	expect(letter).toMatchObject({ template: 'invitation', to: 'tom@example.com', values: { inviter: 'Maya Reyes' } })
 	const history = await read(house.system, (reader) => portalHistory(reader, house.maya.id))
 	expect(history?.data).toMatchObject([{ event: 'delegateInvited', title: 'Tom Reyes', by: { id: house.maya.id } }])
 })

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { contacts } from '#features/people/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
@@ -13,10 +13,14 @@ const columns = {
 	archivedAt: contacts.archivedAt,
 }
 
+/** Who lets a delegate in, by name. */
+const inviterName = sql<string | null>`(select trim(i.first_name || ' ' || i.last_name) from contacts i
+	where i.workspace_id = contacts.workspace_id and i.id = contacts.delegate_of)`
+
 /** What inviting looks at, of one contact; null for an unknown one. */
 export async function invitee({ db, scope }: Reader, contactId: string) {
 	const [row] = await db
-		.select(columns)
+		.select({ ...columns, inviter: inviterName })
 		.from(contacts)
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, contactId)))
 	return row ?? null

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { destinations, type Invitee, invitationRefusal } from './rules.ts'
+import { destinations, type Invitee, invitationRefusal, writtenName } from './rules.ts'
 
 const maya: Invitee = {
 	email: 'maya@example.com',
@@ -31,4 +31,19 @@ test('ACC-2: an invitation goes to e-mail and phone by the channels that the com
 	expect(destinations(maya, ['email', 'sms'])).toEqual([byMail, byText])
 	expect(destinations(maya, ['sms'])).toEqual([byText])
 	expect(destinations({ ...maya, email: null }, ['email', 'sms'])).toEqual([byText])
+})
+
+test.each([
+	['Maya Reyes', 'Maya Reyes'],
+	[" Ana  María O'Neill-Ruiz ", "Ana María O'Neill-Ruiz"],
+	['J. R. Smith', 'J. R. Smith'],
+	['', null],
+	[null, null],
+	['www.evil.example', null],
+	['Win at evil.com now', null],
+	['https://evil', null],
+	['Call 303 555', null],
+	['a'.repeat(61), null],
+])('ACC-15: a letter names who invites as %j only where that is a name', (name, expected) => {
+	expect(writtenName(name)).toBe(expected)
 })

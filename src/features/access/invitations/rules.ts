@@ -22,6 +22,16 @@ export function destinations(
 	return all.flatMap(({ channel, to }) => (to && channels.includes(channel) ? [{ channel, to }] : []))
 }
 
+/**
+ * The name of a client as a letter to somebody else may carry it; null for one that is none. People write their names
+ * themselves, and a letter of the company must not carry an address or a text of theirs to strangers.
+ */
+export function writtenName(name: string | null): string | null {
+	const plain = name?.replace(/\s+/g, ' ').trim() ?? ''
+	const letters = /^[\p{L}\p{M}][\p{L}\p{M}'’. -]*$/u.test(plain) && !/[\p{L}\p{M}]\.[\p{L}\p{M}]{2}/u.test(plain)
+	return letters && plain.length <= 60 ? plain : null
+}
+
 /** Why a contact cannot be invited; null when it can, for the first time or again. */
 export function invitationRefusal(
 	contact: Invitee,

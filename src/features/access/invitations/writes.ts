@@ -10,7 +10,7 @@ import { contactSubject } from '../events.ts'
 import { makeLink } from '../links/writes.ts'
 import { linkMinutes } from '../rules.ts'
 import { invitee } from './reads.ts'
-import { type Channel, destinations, type InvitationRefusal, invitationRefusal } from './rules.ts'
+import { type Channel, destinations, type InvitationRefusal, invitationRefusal, writtenName } from './rules.ts'
 
 export type Invited = { ok: true; sent: { channel: Channel; to: string }[] } | { ok: false; reason: InvitationRefusal }
 export interface InviteOptions {
@@ -46,7 +46,7 @@ export async function invite(writer: Writer, contactId: string, options: InviteO
 			recipient: to,
 			contactId,
 			language: contact.language,
-			values: { firstName: contact.firstName, link, minutes: linkMinutes },
+			values: { firstName: contact.firstName, inviter: writtenName(contact.inviter), link, minutes: linkMinutes },
 		})
 		const type = contact.portalStatus === 'invited' ? 'contact.resent' : 'contact.invited'
 		await writer.emit({
