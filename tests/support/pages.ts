@@ -56,6 +56,7 @@ export const officePages = [
 	'/office/import',
 	'/office/outbox',
 	'/office/me',
+	'/office/visits',
 	'/office/settings',
 	'/office/settings?q=color',
 	'/office/settings/website',

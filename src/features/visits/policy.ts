@@ -23,7 +23,8 @@ function ofScope(scope: Scope): SQL | undefined {
 	}
 }
 
-function comesTo(memberId: string): SQL {
+/** Who is to come to it, among the staff. */
+export function comesTo(memberId: string): SQL {
 	return sql`${visits.technicians} @> ${JSON.stringify([{ memberId }])}::jsonb`
 }
 

@@ -6,8 +6,8 @@ import { now } from '#platform/clock/clock.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { type Cursor, pageOf } from '#platform/paging/cursor.ts'
-import type { ClientScope, CompanyScope } from '#platform/scope/scope.ts'
-import { visibleVisits } from './policy.ts'
+import type { ClientScope, CompanyScope, StaffScope } from '#platform/scope/scope.ts'
+import { comesTo, visibleVisits } from './policy.ts'
 import type { VisitStatus } from './rules.ts'
 import { visits } from './tables.ts'
 
@@ -134,6 +134,19 @@ export function visitsOfProject(reader: Reader, projectId: string): Promise<Visi
 			desc(visits.id),
 		)
 		.limit(mostOfProject)
+}
+
+const mostOfRound = 200
+
+/** Those that a member comes to itself, in the order of the day. One query. */
+export function visitsOfMember(
+	reader: Reader<StaffScope>,
+	{ from, until }: { from: Date; until: Date },
+): Promise<Visit[]> {
+	const { memberId } = reader.scope
+	return select(reader, comesTo(memberId), gte(visits.startsAt, from), lt(visits.startsAt, until))
+		.orderBy(asc(visits.startsAt), asc(visits.id))
+		.limit(mostOfRound)
 }
 
 /** What lies ahead of a client, the next first. One that nobody has marked as done counts until its day is over. */

@@ -11,7 +11,7 @@ import type { PageServerLoad } from './$types'
 import { settingsThere } from './settings/pages.ts'
 
 export const load: PageServerLoad = async (event) => {
-	if (gate.member(event).role === 'technician') redirect(303, '/office/me')
+	if (gate.member(event).role === 'technician') redirect(303, '/office/visits')
 	const scope = gate.staff(event)
 	const place = { locale: event.locals.locale, timeZone: event.locals.workspace.timeZone }
 	const manages = scope.role === 'owner' || scope.role === 'admin'
