@@ -43,6 +43,11 @@ test('API-4: a change of settings is told field by field, by whom, and found by 
 	await updateWorkspace(dana.scope, { settings: { signIn: { code: true, link: true, password: true, passkey: true } } })
 	const [ways] = await find({ group: 'workspace' })
 	expect(ways && plainSentence(ways, 'en')).toBe('Dana changed the company’s settings: Sign-in by password')
+	await updateWorkspace(dana.scope, {
+		phone: '+13035550100',
+		settings: { signIn: { code: true, link: true, password: true, passkey: true } },
+	})
+	expect((await find({ group: 'workspace' }))[0]?.id).toBe(ways?.id)
 	expect(changedFields(ways?.data ?? {}, 'en')).toEqual([{ label: 'Sign-in by password', from: 'no', to: 'yes' }])
 	const [came] = await find({ contact: contact.id, group: 'contact' })
 	expect(came && plainSentence(came, 'es')).toBe('Maya Reyes inició sesión')
@@ -51,6 +56,28 @@ test('API-4: a change of settings is told field by field, by whom, and found by 
 	expect(await find({ from: '2999-01-01' })).toEqual([])
 	expect((await find({ from: '2001-01-01' })).length).toBeGreaterThanOrEqual(2)
 	expect(await find({ by: 'mem_nobody' })).toEqual([])
+})
+
+test('ACC-10: that an account’s portal was switched off is told as that', () => {
+	const told = (changes: object) =>
+		plainSentence(
+			{
+				id: 'evt',
+				at: new Date(),
+				type: 'account.updated',
+				actor: people,
+				subjectId: 'acc',
+				contact: null,
+				data: { changes },
+				text: null,
+			},
+			'en',
+		)
+	expect(told({ portalEnabled: { from: true, to: false } })).toBe('Dana switched the portal off for this account')
+	expect(told({ portalEnabled: { from: false, to: true } })).toBe('Dana switched the portal on for this account')
+	expect(told({ portalEnabled: { from: false, to: true }, name: { from: 'A', to: 'B' } })).toBe(
+		'Dana changed the portal and the name',
+	)
 })
 
 test('API-4: the sentence on settings names the first few, and how many more there are', () => {

@@ -64,7 +64,8 @@ export type WorkspaceChange = Partial<
 
 /** Changes the company's settings; pages everywhere show them from the next request on. */
 export async function updateWorkspace(scope: CompanyScope, { settings, ...columns }: WorkspaceChange): Promise<void> {
-	await write(scope, async ({ db, emit }) => {
+	await write(scope, async (writer) => {
+		const { db } = writer
 		// Merged where they lie: two pages of settings that are saved at once keep out of each other's way.
 		const merged = settings && { settings: sql`${workspaces.settings} || ${JSON.stringify(settings)}::jsonb` }
 		const own = eq(workspaces.workspaceId, scope.workspaceId)
@@ -73,32 +74,27 @@ export async function updateWorkspace(scope: CompanyScope, { settings, ...column
 			.update(workspaces)
 			.set({ ...columns, ...merged, updatedAt: now() })
 			.where(own)
-		await emit({
-			type: 'workspace.updated',
-			...workspaceSubject(scope.workspaceId),
-			data: {
-				changes: settingsChanges(
-					{ ...before, settings: asKept(before) },
-					{ ...columns, ...(settings && { settings }) },
-				),
-			},
-		})
+		const changes = { ...columns, ...(settings && { settings }) }
+		await tell(writer, settingsChanges({ ...before, settings: asKept(before) }, changes))
 	})
 	forgetHosts()
 }
 
 /** Changes whole sections of the settings, as a step of a larger operation; the others stay as somebody else may set them. */
-export async function changeSettings(
-	{ db, scope, emit }: Writer<CompanyScope>,
-	change: Partial<WorkspaceSettings>,
-): Promise<void> {
+export async function changeSettings(writer: Writer<CompanyScope>, change: Partial<WorkspaceSettings>): Promise<void> {
+	const { db, scope } = writer
 	const own = eq(workspaces.workspaceId, scope.workspaceId)
 	const [before] = await db.select({ settings: workspaces.settings }).from(workspaces).where(own).for('update')
 	await db
 		.update(workspaces)
 		.set({ settings: sql`${workspaces.settings} || ${JSON.stringify(change)}::jsonb`, updatedAt: now() })
 		.where(own)
-	const changes = settingsChanges({ settings: asKept(before) }, { settings: change })
+	await tell(writer, settingsChanges({ settings: asKept(before) }, { settings: change }))
+}
+
+/** What is saved as it was is no news. */
+async function tell({ emit, scope }: Writer<CompanyScope>, changes: Changes): Promise<void> {
+	if (Object.keys(changes).length === 0) return
 	await emit({ type: 'workspace.updated', ...workspaceSubject(scope.workspaceId), data: { changes } })
 }
 

@@ -15,6 +15,8 @@ interface Parts {
 	/** What was done with, where it is no contact: a member, a key, a file. */
 	subject: string
 	fields: string
+	/** What became of an account's portal, where nothing else changed. */
+	portal: 'on' | 'off' | null
 	/** The same of the company's settings. */
 	settings: string
 	/** The contact did it itself. */
@@ -26,7 +28,8 @@ interface Parts {
 /** Each kind of event as a sentence of the reader's language. */
 const sentences: Record<EventType, (parts: Parts) => string> = {
 	'account.created': ({ who, at }) => m.people_event_account_created({ who }, at),
-	'account.updated': ({ who, fields, at }) => m.people_event_account_updated({ who, fields }, at),
+	'account.updated': ({ who, fields, portal, at }) =>
+		portal ? m.people_event_account_portal({ who, portal }, at) : m.people_event_account_updated({ who, fields }, at),
 	'account.archived': ({ who, at }) => m.people_event_account_archived({ who }, at),
 	'account.restored': ({ who, at }) => m.people_event_account_restored({ who }, at),
 	'account.noted': ({ who, at }) => m.people_event_account_noted({ who }, at),
@@ -235,7 +238,17 @@ export function sentenceOf(entry: FeedEntry & { subjectName?: string }, locale: 
 	const subject = bold(entry.subjectName || data.name || data.fileName || gone)
 	const who = bold(actorName(entry, at))
 	const settings = entry.type === 'workspace.updated' ? settingsChanged(entry.data, locale) : ''
-	return sentences[entry.type]({ who, contact, subject, data, fields: fieldsOf(entry, at), settings, self, at })
+	return sentences[entry.type]({
+		who,
+		contact,
+		subject,
+		data,
+		fields: fieldsOf(entry, at),
+		portal: portalOf(entry),
+		settings,
+		self,
+		at,
+	})
 }
 
 /** The same without marks, for a file. */
@@ -263,6 +276,11 @@ function fieldsOf({ data }: FeedEntry, at: { locale: Locale }): string {
 	const changes = typeof data.changes === 'object' && data.changes !== null ? Object.keys(data.changes) : []
 	const words = [...new Set(changes.map((field) => m.people_field({ field }, at)))]
 	return new Intl.ListFormat(at.locale, { type: 'conjunction' }).format(words)
+}
+
+function portalOf({ data: { changes } }: FeedEntry): 'on' | 'off' | null {
+	if (typeof changes !== 'object' || changes === null || Object.keys(changes).join() !== 'portalEnabled') return null
+	return (changes as { portalEnabled: { to: unknown } }).portalEnabled.to ? 'on' : 'off'
 }
 
 /** A quiet second line: through which channel and to where. */

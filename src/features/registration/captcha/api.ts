@@ -58,15 +58,7 @@ export const captchaApi = newApi()
 		const scope = c.get('scope')
 		const change = c.req.valid('json')
 		if (change.provider && !change.siteKey) return invalid('siteKey', 'required')
-		const set = await write(scope, async (writer) => {
-			if (!(await setCaptcha(writer, change))) return false
-			await writer.emit({
-				type: 'workspace.updated',
-				subject: { type: 'workspace', id: scope.workspaceId },
-				data: { fields: ['captcha'] },
-			})
-			return true
-		})
+		const set = await write(scope, (writer) => setCaptcha(writer, change))
 		if (!set) return invalid('secret', 'secret_missing')
 		return c.json(await shown(scope), 200)
 	})

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { workspaceSubject } from '#features/workspaces/events.ts'
 import { now } from '#platform/clock/clock.ts'
 import { encrypt } from '#platform/crypto/crypto.ts'
 import type { Writer } from '#platform/db/db.ts'
@@ -19,7 +20,8 @@ export async function setCaptcha(writer: Writer<CompanyScope>, change: CaptchaCh
 	const its = eq(captchaKeys.workspaceId, scope.workspaceId)
 	const { provider, siteKey } = change
 	if (!provider) {
-		await db.delete(captchaKeys).where(its)
+		const gone = await db.delete(captchaKeys).where(its).returning({ provider: captchaKeys.provider })
+		if (gone.length > 0) await tell(writer)
 		return true
 	}
 	const [kept] = await db.select().from(captchaKeys).where(its).for('update')
@@ -31,5 +33,10 @@ export async function setCaptcha(writer: Writer<CompanyScope>, change: CaptchaCh
 		.insert(captchaKeys)
 		.values({ workspaceId: scope.workspaceId, ...values })
 		.onConflictDoUpdate({ target: captchaKeys.workspaceId, set: values })
+	if (!same || change.secret) await tell(writer)
 	return true
+}
+
+async function tell({ emit, scope }: Writer<CompanyScope>): Promise<void> {
+	await emit({ type: 'workspace.updated', ...workspaceSubject(scope.workspaceId), data: { fields: ['captcha'] } })
 }
