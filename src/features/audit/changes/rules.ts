@@ -54,3 +54,9 @@ function shown(value: unknown, locale: Locale): string {
 	if (Array.isArray(value)) return value.map((one) => shown(one, locale)).join(', ')
 	return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
+
+/** What became of an account's portal, where that is all that changed. */
+export function portalSwitched({ changes }: Record<string, unknown>): 'on' | 'off' | null {
+	if (typeof changes !== 'object' || changes === null || Object.keys(changes).join() !== 'portalEnabled') return null
+	return (changes as { portalEnabled: { to: unknown } }).portalEnabled.to ? 'on' : 'off'
+}

@@ -3,7 +3,7 @@ import type { Locale } from '#i18n'
 import { m } from '#messages'
 import type { EventType } from '#platform/events/insert.ts'
 import { formatDate } from '#platform/i18n/format.ts'
-import { settingsChanged } from '../changes/rules.ts'
+import { portalSwitched, settingsChanged } from '../changes/rules.ts'
 
 /** Around a name that is to stand out in a sentence; no text that people write contains them. */
 export const [boldFrom, boldTo] = ['\u0002', '\u0003']
@@ -244,7 +244,7 @@ export function sentenceOf(entry: FeedEntry & { subjectName?: string }, locale: 
 		subject,
 		data,
 		fields: fieldsOf(entry, at),
-		portal: portalOf(entry),
+		portal: portalSwitched(entry.data),
 		settings,
 		self,
 		at,
@@ -276,11 +276,6 @@ function fieldsOf({ data }: FeedEntry, at: { locale: Locale }): string {
 	const changes = typeof data.changes === 'object' && data.changes !== null ? Object.keys(data.changes) : []
 	const words = [...new Set(changes.map((field) => m.people_field({ field }, at)))]
 	return new Intl.ListFormat(at.locale, { type: 'conjunction' }).format(words)
-}
-
-function portalOf({ data: { changes } }: FeedEntry): 'on' | 'off' | null {
-	if (typeof changes !== 'object' || changes === null || Object.keys(changes).join() !== 'portalEnabled') return null
-	return (changes as { portalEnabled: { to: unknown } }).portalEnabled.to ? 'on' : 'off'
 }
 
 /** A quiet second line: through which channel and to where. */
