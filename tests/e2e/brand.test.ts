@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { visit } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { useDemo } from '#support/demo.ts'
 import { TEXT_PAIRS } from '#ui/brand/palette.ts'
@@ -65,7 +66,7 @@ test.each(['light', 'dark'] as const)(
 
 test('BRD-1: the preview follows the color before it is saved, the mail too', async () => {
 	const { page, context, errors } = await browser.open(demo.origin, demo.owner, desktop)
-	await page.goto('/office/settings/brand', { waitUntil: 'networkidle' })
+	await visit(page, '/office/settings/brand')
 	await page.locator('#brandColor').fill('#0055aa')
 	await expect.poll(() => page.locator('.preview').getAttribute('style')).toContain('#0055aa')
 	await expect.poll(() => page.locator('iframe').getAttribute('src')).toContain('%230055aa')

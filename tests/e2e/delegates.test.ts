@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { theApp } from '#platform/app/app.ts'
 import { useSecret } from '#platform/crypto/crypto.ts'
 import { makeAccount } from '#support/account.ts'
+import { alive } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument } from '#support/document.ts'
@@ -46,7 +47,7 @@ test('ACC-15, ACC-16: Maya lets Tom in to one account, he comes, she ends it, an
 	await hers.page.getByRole('link', { name: /People you have let in/ }).click()
 	await hers.page.getByRole('link', { name: 'Invite somebody' }).click()
 	await hers.page.waitForURL('**/profile/people/new')
-	await hers.page.waitForLoadState('networkidle')
+	await alive(hers.page)
 	await hers.page.fill('[name=firstName]', 'Tom')
 	await hers.page.getByRole('button', { name: 'Send the invitation' }).click()
 	await hers.page.getByText('Give an e-mail address or a mobile number').first().waitFor()
@@ -71,7 +72,7 @@ test('ACC-15, ACC-16: Maya lets Tom in to one account, he comes, she ends it, an
 	await hers.page.reload()
 	await hers.page.getByRole('link', { name: /Tom/ }).click()
 	await hers.page.waitForURL(/\/profile\/people\/dlg_/)
-	await hers.page.waitForLoadState('networkidle')
+	await alive(hers.page)
 	await hers.page.check('[name=sure]')
 	await hers.page.getByRole('button', { name: 'End their access' }).click()
 	await hers.page.getByText('Their access has ended.').waitFor()

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,6 +7,8 @@ import { listDocuments } from '#features/documents/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { makeAccount } from '#support/account.ts'
+import { visit } from '#support/alive.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument, pdf } from '#support/document.ts'
@@ -51,16 +52,15 @@ async function makeHouse() {
 }
 
 const file = (name: string, buffer = pdf(), mimeType = 'application/pdf') => ({ name, mimeType, buffer })
-const loaded = { waitUntil: 'networkidle' } as const
 
 test('DOC-1: the office uploads and shares; the client sees it come in and opens it on a phone', async () => {
 	const { account, client, staff } = await makeHouse()
 	const content = pdf()
 	const maya = await client()
-	await maya.page.goto('/files', loaded)
+	await visit(maya.page, '/files')
 	await maya.page.getByText('No files yet').waitFor()
 	const dev = await staff()
-	await dev.page.goto(`/office/accounts/${account.id}`, loaded)
+	await visit(dev.page, `/office/accounts/${account.id}`)
 	await dev.page.getByLabel('Into folder').selectOption('permits')
 	await dev.page.locator('input[type=file]').setInputFiles([file('City permit.pdf', content), file('Notes.pdf')])
 	const row = dev.page.getByRole('row', { name: /City permit/ })
@@ -78,10 +78,10 @@ test('DOC-1: the office uploads and shares; the client sees it come in and opens
 	])
 	expect(download.suggestedFilename()).toBe('City permit.pdf')
 	expect((await readFile(await download.path())).equals(content)).toBe(true)
-	await maya.page.goto('/files', loaded)
+	await visit(maya.page, '/files')
 	expect(await maya.page.getByText('Notes').count()).toBe(0)
 	expect(await maya.page.getByText('1 new').count()).toBe(0)
-	await dev.page.reload(loaded)
+	await dev.page.reload()
 	await row.getByText(/^Opened /).waitFor()
 	expect([...maya.errors, ...dev.errors]).toEqual([])
 })
@@ -89,7 +89,7 @@ test('DOC-1: the office uploads and shares; the client sees it come in and opens
 test('DOC-1: a refused file says why and keeps no other; several are shared at once; a removal is taken back', async () => {
 	const { account, staff, titles } = await makeHouse()
 	const { page, errors } = await staff()
-	await page.goto(`/office/accounts/${account.id}`, loaded)
+	await visit(page, `/office/accounts/${account.id}`)
 	const program = file('Rechnung.pdf', Buffer.from('MZ\u0090\u0000'))
 	await page.locator('input[type=file]').setInputFiles([file('Alpha.pdf'), program, file('Beta.pdf')])
 	await page.getByText('This is a program.').waitFor()
@@ -116,7 +116,7 @@ test('DOC-2: a client sends pictures from a phone; one that is refused leaves th
 		.jpeg()
 		.toBuffer()
 	const { page, errors } = await client()
-	await page.goto('/files/new', loaded)
+	await visit(page, '/files/new')
 	await page.getByLabel('What is it?').fill('Main panel')
 	const input = page.locator('input[type=file]')
 	await input.setInputFiles([
@@ -153,9 +153,7 @@ test('DOC-2: the same without scripts', async () => {
 /** Nothing that axe calls serious or worse, and nothing wider than the screen. */
 async function expectSound(page: Page, path: string) {
 	await page.goto(path)
-	const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page), path).toEqual([])
 	expect(await isTooWide(page), path).toBe(false)
 }
 
@@ -178,7 +176,7 @@ test('DOC-4: a large file goes on by itself after the line was cut, on a phone',
 	const { scope, account, client } = await makeHouse()
 	const { page, context } = await client()
 	const network = await context.newCDPSession(page)
-	await page.goto('/files/new', loaded)
+	await visit(page, '/files/new')
 	const line = { latency: 50, downloadThroughput: -1, uploadThroughput: 3_000_000 }
 	await network.send('Network.emulateNetworkConditions', { offline: false, ...line })
 	const content = Buffer.concat([pdf(), randomBytes(16_000_000)])

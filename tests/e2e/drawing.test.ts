@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { updateSite } from '#features/people/sites/writes.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
 import { type GeocoderSimulator, startGeocoder } from '#simulators/geocoder.ts'
 import { makeAccount } from '#support/account.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, drawsMaps, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeFlow, step } from '#support/flow.ts'
@@ -50,9 +50,7 @@ const stages = [
 ]
 
 async function look(page: Page, name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page), name).toEqual([])
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
 	expect(wide, `${name} is wider than the screen`).toBe(false)
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { setCaptcha } from '#features/registration/captcha/writes.ts'
 import { read, thePool, write } from '#platform/db/db.ts'
 import { type CaptchaSimulator, startCaptcha } from '#simulators/captcha.ts'
+import { visit } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
@@ -134,7 +135,7 @@ test('ACC-13: a puzzle is solved inside the frame', async () => {
 	const { scope, script, registered, base } = await company('puzzle')
 	const owner = await makeSession((await makeMember({ in: scope, role: 'owner' })).scope)
 	const office = await browser.open(base, owner, desktop)
-	await office.page.goto('/office/settings/website', { waitUntil: 'networkidle' })
+	await visit(office.page, '/office/settings/website')
 	await office.page.getByLabel('Puzzle (CAPTCHA)').selectOption('hcaptcha')
 	await office.page.getByLabel('Site key').fill('a-site-key')
 	await office.page.getByLabel('Secret').fill(captcha.secret)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type SmtpSimulator, startSmtp } from '#simulators/smtp.ts'
+import { alive } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { ask } from '#support/http.ts'
 import { createDatabase } from '#support/postgres.ts'
@@ -31,7 +32,7 @@ afterAll(() => close())
 
 /** Fills a form without minding whether the page's script is there yet: it works with and without. */
 async function fill(page: Page, fields: Record<string, string>): Promise<void> {
-	await page.waitForLoadState('networkidle')
+	await alive(page)
 	for (const [name, value] of Object.entries(fields)) await page.fill(`[name="${name}"]`, value)
 }
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useApp } from '#platform/app/app.ts'
@@ -9,6 +8,8 @@ import { loadConfig } from '#platform/config/config.ts'
 import { useSecret } from '#platform/crypto/crypto.ts'
 import { openDiskStorage } from '#platform/files/disk.ts'
 import { makeAccount } from '#support/account.ts'
+import { visit } from '#support/alive.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument } from '#support/document.ts'
@@ -61,9 +62,7 @@ async function picture(page: Page, name: string): Promise<void> {
 /** The page as it stands is accessible and no wider than the screen; it needs its scripts to be asked. */
 async function look(page: Page, name: string): Promise<void> {
 	await picture(page, name)
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page), name).toEqual([])
 	const wide = await isTooWide(page)
 	expect(wide, `${name} is wider than the screen`).toBe(false)
 }
@@ -71,7 +70,7 @@ async function look(page: Page, name: string): Promise<void> {
 test('ACC-7: a link made in the office opens one thing on a phone, leads on by a code, and is revoked', async () => {
 	const { maya, plan, office, origin } = await makeHouse('links')
 	const { page } = office
-	await page.goto(`/office/contacts/${maya.id}`, { waitUntil: 'networkidle' })
+	await visit(page, `/office/contacts/${maya.id}`)
 	await page.getByRole('button', { name: 'More' }).click()
 	await look(page, 'contact-menu')
 	await page
@@ -90,7 +89,7 @@ test('ACC-7: a link made in the office opens one thing on a phone, leads on by a
 	const referers: string[] = []
 	guest.page.on('request', async (request) => referers.push((await request.allHeaders()).referer ?? ''))
 	const told = guest.page.waitForResponse((response) => response.url().endsWith('/views'))
-	await guest.page.goto(pathname, { waitUntil: 'networkidle' })
+	await visit(guest.page, pathname)
 	await guest.page.getByRole('heading', { level: 1, name: 'Plan of the roof' }).waitFor()
 	expect((await told).status()).toBe(204)
 	await look(guest.page, 'link-phone')
@@ -115,12 +114,12 @@ test('ACC-7: a link made in the office opens one thing on a phone, leads on by a
 	await guest.page.getByRole('link', { name: 'Sign in' }).click()
 	await guest.page.waitForURL('**/sign-in')
 
-	await page.goto(`/office/documents/${plan.id}/direct-links`, { waitUntil: 'networkidle' })
+	await visit(page, `/office/documents/${plan.id}/direct-links`)
 	await page.getByRole('button', { name: 'Make the link' }).click()
 	await field.waitFor()
 	await look(page, 'link-document')
 	const wide = await browser.open(origin, null, { ...desktop, colorScheme: 'dark' })
-	await wide.page.goto(new URL(await field.inputValue()).pathname, { waitUntil: 'networkidle' })
+	await visit(wide.page, new URL(await field.inputValue()).pathname)
 	await look(wide.page, 'link-desktop-dark')
 	expect([...office.errors, ...guest.errors, ...wide.errors]).toEqual([])
 }, 120_000)
@@ -128,7 +127,7 @@ test('ACC-7: a link made in the office opens one thing on a phone, leads on by a
 test('ACC-12: a member previews the portal, changes nothing, and comes back to the office', async () => {
 	const { maya, office, origin } = await makeHouse('preview')
 	const { page, context } = office
-	await page.goto(`/office/contacts/${maya.id}`, { waitUntil: 'networkidle' })
+	await visit(page, `/office/contacts/${maya.id}`)
 	await page.getByRole('button', { name: 'More' }).click()
 	await page
 		.getByRole('menuitem', { name: 'Preview the portal' })
@@ -137,7 +136,7 @@ test('ACC-12: a member previews the portal, changes nothing, and comes back to t
 	await page.waitForURL((url) => url.pathname === '/')
 	await page.getByText('You see the portal as Maya Reyes does.').waitFor()
 	await look(page, 'preview-home')
-	await page.goto('/profile', { waitUntil: 'networkidle' })
+	await visit(page, '/profile')
 	await page.locator('[name=firstName]').first().fill('Eve')
 	await page.getByRole('button', { name: 'Save' }).first().click()
 	await page.getByRole('heading', { level: 1, name: 'Nothing was changed.' }).waitFor()
@@ -145,7 +144,7 @@ test('ACC-12: a member previews the portal, changes nothing, and comes back to t
 	await page.getByRole('link', { name: 'Back to the preview' }).click()
 	await page.waitForURL('**/profile')
 	expect(await page.locator('[name=firstName]').first().inputValue()).toBe('Maya')
-	await page.goto('/messages', { waitUntil: 'networkidle' })
+	await visit(page, '/messages')
 	await page.getByRole('textbox').first().fill('Hello from nobody')
 	await page.keyboard.press('Enter')
 	await page.getByText('This is a preview. Nothing is sent.').waitFor()

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useApp } from '#platform/app/app.ts'
@@ -9,6 +8,8 @@ import { loadConfig } from '#platform/config/config.ts'
 import { useSecret } from '#platform/crypto/crypto.ts'
 import { openDiskStorage } from '#platform/files/disk.ts'
 import { makeAccount } from '#support/account.ts'
+import { visit } from '#support/alive.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeMember } from '#support/member.ts'
@@ -37,9 +38,7 @@ afterAll(async () => {
 })
 
 async function look(page: Page, name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page), name).toEqual([])
 	const wide = await isTooWide(page)
 	expect(wide, `${name} is wider than the screen`).toBe(false)
 }
@@ -76,7 +75,7 @@ test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project t
 	const { page } = await browser.open(origin, await makeSession(owner.scope), desktop)
 	page.setDefaultTimeout(30_000)
 
-	await page.goto('/office/settings/flows', { waitUntil: 'networkidle' })
+	await visit(page, '/office/settings/flows')
 	await page.getByLabel('Name of the flow').fill('Battery')
 	await page.getByRole('button', { name: 'Make flow' }).click()
 	await page.waitForURL(/flows\/flw_/)
@@ -94,14 +93,14 @@ test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project t
 	await page.getByRole('button', { name: 'Publish' }).click()
 	await page.getByText('Published', { exact: true }).waitFor()
 
-	await page.goto(`/office/projects/new?account=${account.id}`, { waitUntil: 'networkidle' })
+	await visit(page, `/office/projects/new?account=${account.id}`)
 	await page.getByRole('button', { name: 'Begin project' }).click()
 	await page.waitForURL(/projects\/prj_/)
 	await look(page, 'project in the office')
 
 	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
 	client.setDefaultTimeout(30_000)
-	await client.goto('/projects', { waitUntil: 'networkidle' })
+	await visit(client, '/projects')
 	await client.waitForURL(/projects\/prj_/)
 	await look(client, 'project in the portal')
 	const now = (step: string) => client.locator('[aria-current=step]', { hasText: step }).waitFor()
@@ -116,7 +115,7 @@ test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project t
 	await moveTo(page, 'Stopped')
 	await client.getByRole('button', { name: 'Begin again' }).click()
 	await now('We visit your home')
-	await page.goto('/office/projects?view=board', { waitUntil: 'networkidle' })
+	await visit(page, '/office/projects?view=board')
 	await page.getByRole('link', { name: 'Battery', exact: true }).waitFor()
 	await look(page, 'board')
 	await page.getByRole('button', { name: 'Move Battery to its next step' }).click()

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,6 +11,8 @@ import { loadConfig } from '#platform/config/config.ts'
 import { useSecret } from '#platform/crypto/crypto.ts'
 import { openDiskStorage } from '#platform/files/disk.ts'
 import { makeAccount } from '#support/account.ts'
+import { alive, visit } from '#support/alive.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { makeDocument } from '#support/document.ts'
@@ -59,9 +60,7 @@ const stages = [
 ]
 
 async function look(page: Page, name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes[0]?.target.join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page), name).toEqual([])
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1)
 	expect(wide, `${name} is wider than the screen`).toBe(false)
 }
@@ -90,13 +89,13 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
 	const office = (await browser.open(origin, await makeSession(ann.scope), desktop)).page
 	for (const page of [client, office]) page.setDefaultTimeout(20_000)
-	const staff = () => office.goto(`/office/projects/${id}`, { waitUntil: 'networkidle' })
-	const home = () => client.goto('/', { waitUntil: 'networkidle' })
+	const staff = () => visit(office, `/office/projects/${id}`)
+	const home = () => visit(client, '/')
 
 	// Two photos, put in the other order, become one document.
 	await home()
 	await client.getByRole('link', { name: 'Send: Bill' }).click()
-	await client.waitForLoadState('networkidle')
+	await alive(client)
 	const pages = [await photo('IMG_1.jpg', '#a96'), await photo('IMG_2.jpg', '#69a')]
 	await client.locator('input[type=file]:not([capture])').setInputFiles(pages)
 	await client.getByRole('button', { name: 'Move IMG_2.jpg to the front' }).click()
@@ -117,14 +116,14 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 
 	await home()
 	await client.getByRole('link', { name: /^Sign: / }).click()
-	await client.waitForLoadState('networkidle')
+	await alive(client)
 	await client.locator('input[type=file]:not([capture])').setInputFiles([await photo('signed.jpg', '#eee')])
 	await client.getByRole('button', { name: 'Send the signed copy of Agreement' }).click()
 	await client.getByText('the signed copy has arrived').waitFor()
 	await staff()
 	await office.getByText(/Accepted: Maya Reyes/).waitFor()
 	await office.getByRole('button', { name: 'Confirm the signed copy of Agreement' }).click()
-	await office.waitForLoadState('networkidle')
+	await alive(office)
 
 	await office.getByText('Schedule a visit').click()
 	await office.locator('#title-new').fill('Installation')
@@ -146,7 +145,7 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	await office.getByRole('button', { name: 'Mark Installation as done' }).click()
 	await office.getByText('The visit is done').waitFor()
 
-	await client.goto(`/projects/${id}`, { waitUntil: 'networkidle' })
+	await visit(client, `/projects/${id}`)
 	await client.getByText('All done!').waitFor()
 	await look(client, 'success')
 })

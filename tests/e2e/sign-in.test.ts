@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { inviteContact } from '#features/access/invitations/writes.ts'
 import { thePool } from '#platform/db/db.ts'
 import { type SmtpSimulator, startSmtp } from '#simulators/smtp.ts'
 import { makeAccount } from '#support/account.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { useInstallation } from '#support/installation.ts'
@@ -47,9 +47,7 @@ async function letterTo(address: string | null) {
 
 /** Nothing that axe calls serious or worse, and nothing wider than the phone. */
 async function expectSound(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page)).toEqual([])
 	expect(await isTooWide(page)).toBe(false)
 }
 

@@ -1,10 +1,11 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { workspaceSettings } from '#features/workspaces/schema.ts'
 import { thePool } from '#platform/db/db.ts'
 import { type SmtpSimulator, startSmtp } from '#simulators/smtp.ts'
 import { makeAccount } from '#support/account.ts'
+import { alive } from '#support/alive.ts'
+import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
 import { ask } from '#support/http.ts'
@@ -69,9 +70,7 @@ async function giveAuthenticator(context: BrowserContext, page: Page) {
 }
 
 async function expectSound(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).analyze()
-	const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-	expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+	expect(await seriousFindings(page)).toEqual([])
 	expect(await isTooWide(page)).toBe(false)
 }
 
@@ -183,7 +182,8 @@ for (const [scripts, name] of [
 		await page.getByText('Your password is saved.').waitFor()
 
 		await context.clearCookies()
-		await page.goto('/sign-in', { waitUntil: 'networkidle' })
+		await page.goto('/sign-in')
+		if (scripts) await alive(page)
 		await page.getByLabel('E-mail or mobile number').fill(maya.email ?? '')
 		await page.getByRole('button', { name: 'Use my password' }).click()
 		await page.waitForURL('**/sign-in/password')
@@ -195,7 +195,8 @@ for (const [scripts, name] of [
 
 		await context.clearCookies()
 		smtp.clear()
-		await page.goto('/sign-in/password', { waitUntil: 'networkidle' })
+		await page.goto('/sign-in/password')
+		if (scripts) await alive(page)
 		await page.getByLabel('E-mail or mobile number').fill(maya.email ?? '')
 		await page.getByRole('button', { name: 'Forgot your password?' }).click()
 		await page.waitForURL('**/sign-in/forgot')

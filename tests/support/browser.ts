@@ -1,5 +1,5 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
 import type { Cookie } from './http.ts'
 
 export { desktop, phone } from './pages.ts'
@@ -7,20 +7,32 @@ export { desktop, phone } from './pages.ts'
 /** Has the browser draw in three dimensions without a graphics card, as maps need it. */
 export const drawsMaps = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
 
-/** One browser for the test file; each page that comes out of it has cookies of its own. */
-export function openBrowser({ flags = [] }: { flags?: string[] } = {}) {
-	let browser: Browser
-	beforeAll(async () => {
-		browser = await chromium.launch({
-			executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-			args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
-		})
+/** By their flags. The files of a worker share them, as to start one takes seconds; they end with the worker. */
+const browsers = new Map<string, Promise<Browser>>()
+
+function browserWith(flags: string[]): Promise<Browser> {
+	const key = flags.join(' ')
+	const browser = browsers.get(key) ?? launch(flags)
+	browsers.set(key, browser)
+	return browser
+}
+
+const launch = (flags: string[]): Promise<Browser> =>
+	chromium.launch({
+		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
 	})
-	afterAll(() => browser.close())
+
+/** Pages for the test file, each with cookies of its own; they are closed at its end. */
+export function openBrowser({ flags = [] }: { flags?: string[] } = {}) {
+	const contexts: BrowserContext[] = []
+	afterAll(() => Promise.all(contexts.map((context) => context.close())))
 	return {
 		/** A page signed in by a session's cookie. Whatever the page reports as an error fails the test that asks `errors`. */
 		async open(origin: string, cookie: Cookie | null, options: BrowserContextOptions = {}) {
+			const browser = await browserWith(flags)
 			const context = await browser.newContext({ baseURL: origin, locale: 'en-US', ...options })
+			contexts.push(context)
 			if (cookie) await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Lax' }])
 			const page: Page = await context.newPage()
 			const errors: string[] = []
