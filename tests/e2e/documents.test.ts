@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -180,11 +181,11 @@ test('DOC-4: a large file goes on by itself after the line was cut, on a phone',
 	const line = { latency: 50, downloadThroughput: -1, uploadThroughput: 3_000_000 }
 	await network.send('Network.emulateNetworkConditions', { offline: false, ...line })
 	const content = Buffer.concat([pdf(), randomBytes(16_000_000)])
+	// From the disk, as a person would: handed over by the test it would travel as text, and take its time.
+	const path = join(theApp().config.dataDir, 'Roof survey.pdf')
+	await writeFile(path, content)
+	await page.locator('input[type=file]').first().setInputFiles(path)
 	const parts = page.waitForResponse((response) => response.request().method() === 'PATCH')
-	await page
-		.locator('input[type=file]')
-		.first()
-		.setInputFiles([file('Roof survey.pdf', content)])
 	await page.getByRole('button', { name: 'Send', exact: true }).click()
 	await parts
 	for (const offline of [true, false]) {
