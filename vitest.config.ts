@@ -19,7 +19,7 @@ export default defineConfig({
 		// Files share their worker's modules: importing them anew for each file took as long as the tests.
 		isolate: false,
 		// A loaded machine takes its time; what never comes is late enough after this.
-		expect: { poll: { timeout: 15_000 } },
+		expect: { poll: { timeout: 30_000 } },
 		projects: [
 			{
 				extends: true,
@@ -77,7 +77,7 @@ export default defineConfig({
 					exclude: [onDatabase],
 					globalSetup: servers,
 					env: { TEST_ENGINE: 'embedded' },
-					testTimeout: 120_000,
+					testTimeout: 300_000,
 					hookTimeout: 180_000,
 					...turn(2),
 				},

@@ -28,7 +28,6 @@ const token = (role: string) => `--${role.replace(/([A-Z]|\d)/g, (part) => `-${p
 
 test.each(['light', 'dark'] as const)(
 	'BRD-1: what a browser really shows reaches 4.5:1 for 216 brand colors (%s)',
-	{ timeout: 60_000 },
 	async (colorScheme) => {
 		const { page, context } = await browser.open(demo.origin, null, { ...desktop, colorScheme })
 		await page.goto('/sign-in')

@@ -192,7 +192,7 @@ test('DOC-4: a large file goes on by itself after the line was cut, on a phone',
 		await network.send('Network.emulateNetworkConditions', { offline, ...line })
 		await page.waitForTimeout(1500)
 	}
-	await page.getByText('Your file is with us.').waitFor({ timeout: 60_000 })
+	await page.getByText('Your file is with us.').waitFor()
 	const { rows } = await read(scope, (reader) => listDocuments(reader, {}, { limit: 5 }))
 	const sha256 = createHash('sha256').update(content).digest('hex')
 	expect(rows).toMatchObject([{ title: 'Roof survey', accountId: account.id, sha256 }])

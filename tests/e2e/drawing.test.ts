@@ -71,9 +71,7 @@ async function press(page: Page, spots: [x: number, y: number][], by: 'tap' | 'c
 
 const there = (page: Page) => page.locator('[data-stage="there"]').waitFor()
 
-test('PRJ-3: a roof is drawn by touch and by pointer, taken back, found again after a reload, handed in and seen in the office', {
-	timeout: 180_000,
-}, async () => {
+test('PRJ-3: a roof is drawn by touch and by pointer, taken back, found again after a reload, handed in and seen in the office', async () => {
 	const scope = await makeWorkspace({ slug: 'roofs', name: 'Sunny Solar' })
 	const account = await makeAccount({ in: scope, name: 'Reyes' })
 	const site = await makeSite({ account })
@@ -84,7 +82,6 @@ test('PRJ-3: a roof is drawn by touch and by pointer, taken back, found again af
 	const owner = await makeMember({ in: scope, role: 'owner' })
 	const origin = server.urlOf('roofs')
 	const { page, errors } = await browser.open(origin, await makeSession(maya.scope), phone)
-	page.setDefaultTimeout(20_000)
 
 	await page.goto(`/projects/${project.id}/drawing`)
 	await there(page)
@@ -122,7 +119,6 @@ test('PRJ-3: a roof is drawn by touch and by pointer, taken back, found again af
 	const maps = { tiles: geocoder.tiles, attribution: '© Somebody', maxZoom: 19, hosts: [], geocoder: geocoder.url }
 	await updateWorkspace(scope, { settings: { maps } })
 	const large = await browser.open(origin, await makeSession(maya.scope), desktop)
-	large.page.setDefaultTimeout(20_000)
 	await large.page.goto(`/projects/${project.id}/drawing`)
 	await there(large.page)
 	expect(geocoder.drawn.length).toBeGreaterThan(0)

@@ -118,7 +118,7 @@ test('ACC-10: a dialog that is opened before the page is alive stays, with what 
 	expect(await page.getByLabel('Note to the contact').inputValue()).toBe('Please call us.')
 	await page.getByRole('button', { name: 'Cancel' }).click()
 	await page.getByLabel('Note to the contact').waitFor({ state: 'hidden' })
-	await page.getByRole('button', { name: 'More' }).click({ timeout: 5000 })
+	await page.getByRole('button', { name: 'More' }).click()
 	expect(errors).toEqual([])
 	await context.close()
 })

@@ -66,7 +66,7 @@ test('BRD-4, ACC-1, ACC-5, ACC-4: from an empty installation to a client signed 
 		.last()
 		.click()
 	await office.page.waitForURL(/\/office\/contacts\/con_/)
-	const invitation = await mailbox.waitFor((mail) => mail.envelope.to.includes('maya@example.com'), 15_000)
+	const invitation = await mailbox.waitFor((mail) => mail.envelope.to.includes('maya@example.com'), 60_000)
 	expect(invitation.from?.text).toContain('Sunny Solar')
 	expect(`${invitation.html}`.toLowerCase()).toContain('sunny solar')
 	expect(invitation.text).toContain('/i/')
@@ -91,7 +91,7 @@ test('BRD-4, ACC-1, ACC-5, ACC-4: from an empty installation to a client signed 
 	await second.page.fill('main [name]:not([type=hidden])', 'MAYA@example.com')
 	await second.page.click('main form [type=submit]')
 	await second.page.waitForURL('**/sign-in/code')
-	const mail = await mailbox.waitFor((one) => one.envelope.to.includes('maya@example.com'), 15_000)
+	const mail = await mailbox.waitFor((one) => one.envelope.to.includes('maya@example.com'), 60_000)
 	const code = /\b\d{6}\b/.exec(mail.text ?? '')?.[0] ?? ''
 	await second.page.fill('[name=code]', code)
 	await second.page.click('main form [type=submit]')
@@ -101,4 +101,4 @@ test('BRD-4, ACC-1, ACC-5, ACC-4: from an empty installation to a client signed 
 	await office.page.reload()
 	await office.page.getByText('Enrolled').first().waitFor()
 	expect([...office.errors, ...portal.errors]).toEqual([])
-}, 180_000)
+})

@@ -122,7 +122,7 @@ test('ACC-7: a link made in the office opens one thing on a phone, leads on by a
 	await visit(wide.page, new URL(await field.inputValue()).pathname)
 	await look(wide.page, 'link-desktop-dark')
 	expect([...office.errors, ...guest.errors, ...wide.errors]).toEqual([])
-}, 120_000)
+})
 
 test('ACC-12: a member previews the portal, changes nothing, and comes back to the office', async () => {
 	const { maya, office, origin } = await makeHouse('preview')
@@ -164,4 +164,4 @@ test('ACC-12: a member previews the portal, changes nothing, and comes back to t
 	await look(page, 'preview-history')
 	await page.goto('/')
 	expect(new URL(page.url()).pathname).toBe('/sign-in')
-}, 120_000)
+})

@@ -9,4 +9,4 @@ const walk = walker(openBrowser(), demo)
 
 test("HOM-4: the office's pages are accessible and fit the screen", async () => {
 	await walk(demo.owner, officePages, officeRecords)
-}, 300_000)
+})

@@ -104,11 +104,11 @@ test('ACC-10: whoever suspends somebody goes on with the page, and may reinstate
 	await page.getByLabel('Note to the contact').fill('Please call us.')
 	await page.getByRole('button', { name: 'Suspend', exact: true }).click()
 	await page.getByText('The note shown: “Please call us.”').waitFor()
-	await page.getByRole('button', { name: 'Reinstate' }).click({ timeout: 5000 })
+	await page.getByRole('button', { name: 'Reinstate' }).click()
 	await page.getByText('Reinstated.', { exact: true }).waitFor()
 	await page.getByRole('button', { name: 'Suspend…' }).click()
 	await page.getByRole('button', { name: 'Cancel' }).click()
-	await page.getByRole('link', { name: 'Edit' }).click({ timeout: 5000 })
+	await page.getByRole('link', { name: 'Edit' }).click()
 	expect(errors).toEqual([])
 })
 
@@ -236,7 +236,7 @@ test('what a colleague does shows up on the open page, and leaves what is being 
 				await noteAccount(scope, account.id, `From a colleague ${notes++}`)
 				return page.getByText('From a colleague').count()
 			},
-			{ interval: 1000, timeout: 20_000 },
+			{ interval: 1000 },
 		)
 		.toBeGreaterThan(0)
 	expect(await page.getByLabel('Message or note').inputValue()).toBe('Half a thought')

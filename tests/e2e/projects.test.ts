@@ -64,16 +64,13 @@ async function moveTo(page: Page, step: string): Promise<void> {
 	await page.locator('.now b', { hasText: step }).waitFor()
 }
 
-test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project to success on a phone, and begins a failed one again', {
-	timeout: 240_000,
-}, async () => {
+test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project to success on a phone, and begins a failed one again', async () => {
 	const scope = await makeWorkspace({ slug: 'flows', name: 'Sunny Solar' })
 	const account = await makeAccount({ in: scope, name: 'Reyes' })
 	const maya = await makeContact({ accounts: [account] })
 	const owner = await makeMember({ in: scope, role: 'owner' })
 	const origin = server.urlOf('flows')
 	const { page } = await browser.open(origin, await makeSession(owner.scope), desktop)
-	page.setDefaultTimeout(30_000)
 
 	await visit(page, '/office/settings/flows')
 	await page.getByLabel('Name of the flow').fill('Battery')
@@ -99,7 +96,6 @@ test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project t
 	await look(page, 'project in the office')
 
 	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
-	client.setDefaultTimeout(30_000)
 	await visit(client, '/projects')
 	await client.waitForURL(/projects\/prj_/)
 	await look(client, 'project in the portal')

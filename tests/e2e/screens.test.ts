@@ -70,9 +70,7 @@ async function photo(name: string, background: string) {
 	return { name, mimeType: 'image/jpeg', buffer: await picture.jpeg().toBuffer() }
 }
 
-test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit to success on a phone', {
-	timeout: 120_000,
-}, async () => {
+test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit to success on a phone', async () => {
 	const scope = await makeWorkspace({ slug: 'screens', name: 'Sunny Solar' })
 	const account = await makeAccount({ in: scope, name: 'Reyes' })
 	const maya = await makeContact({ accounts: [account], firstName: 'Maya', lastName: 'Reyes' })
@@ -88,7 +86,6 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	const origin = server.urlOf('screens')
 	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
 	const office = (await browser.open(origin, await makeSession(ann.scope), desktop)).page
-	for (const page of [client, office]) page.setDefaultTimeout(20_000)
 	const staff = () => visit(office, `/office/projects/${id}`)
 	const home = () => visit(client, '/')
 

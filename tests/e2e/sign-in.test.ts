@@ -40,7 +40,7 @@ async function company() {
 }
 
 async function letterTo(address: string | null) {
-	const mail = await smtp.waitFor(({ envelope }) => envelope.to.includes(address ?? ''), 15_000)
+	const mail = await smtp.waitFor(({ envelope }) => envelope.to.includes(address ?? ''), 60_000)
 	const link = /http:\/\/\S+(\/i\/\S+)/.exec(mail.text ?? '')?.[1] ?? ''
 	return { code: /^\s+(\d{6})$/m.exec(mail.text ?? '')?.[1] ?? '', link }
 }

@@ -202,7 +202,7 @@ for (const [scripts, name] of [
 		await page.waitForURL('**/sign-in/forgot')
 		await page.getByRole('button', { name: 'Send me a link' }).click()
 		await page.getByText('A link is on its way.').waitFor()
-		const mail = await smtp.waitFor(({ text }) => Boolean(text?.includes('/reset/')), 15_000)
+		const mail = await smtp.waitFor(({ text }) => Boolean(text?.includes('/reset/')), 60_000)
 		await page.goto(/\/reset\/\S+/.exec(mail.text ?? '')?.[0] ?? '')
 		if (scripts) await expectSound(page)
 		await page.getByLabel('New password').fill('green tractor by noon')

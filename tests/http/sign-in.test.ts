@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { portalHistory } from '#features/access/history/reads.ts'
 import { inviteContact } from '#features/access/invitations/writes.ts'
 import { suspendContact } from '#features/access/suspension/writes.ts'
@@ -150,9 +150,7 @@ test('ACC-5: five GETs of an invitation, then Continue signs in; another POST le
 	expect(mail.text).toContain('Open my page:')
 	const history = async () => (await read(dev.scope, (reader) => portalHistory(reader, maya.id)))?.data ?? []
 	// The mail server has it a moment before the product knows.
-	await vi.waitFor(async () => expect((await history()).map(({ event }) => event)).toContain('delivered'), {
-		timeout: 5000,
-	})
+	await expect.poll(async () => (await history()).map(({ event }) => event)).toContain('delivered')
 	for (let i = 0; i < 5; i++) {
 		const page = await visitor(`198.51.100.${i}`).get(path)
 		expect([page.status, page.headers['referrer-policy']]).toEqual([200, 'no-referrer'])

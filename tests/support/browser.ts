@@ -7,6 +7,9 @@ export { desktop, phone } from './pages.ts'
 /** Has the browser draw in three dimensions without a graphics card, as maps need it. */
 export const drawsMaps = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
 
+/** What does not come on a machine that is busy with other things as well is late enough after this. */
+const patience = 60_000
+
 /** By their flags. The files of a worker share them, as to start one takes seconds; they end with the worker. */
 const browsers = new Map<string, Promise<Browser>>()
 
@@ -33,6 +36,7 @@ export function openBrowser({ flags = [] }: { flags?: string[] } = {}) {
 			const browser = await browserWith(flags)
 			const context = await browser.newContext({ baseURL: origin, locale: 'en-US', ...options })
 			contexts.push(context)
+			context.setDefaultTimeout(patience)
 			if (cookie) await context.addCookies([{ ...cookie, url: origin, httpOnly: true, sameSite: 'Lax' }])
 			const page: Page = await context.newPage()
 			const errors: string[] = []
