@@ -48,7 +48,7 @@ async function company(template: 'invitation' | 'documentShared' = 'invitation')
 	const dev = await makeMember({ in: scope })
 	const maya = await makeContact({ accounts: [account], portalStatus: 'notEnrolled' })
 	const id = template === 'invitation' ? await invite(dev, maya.id) : await tell(scope, maya)
-	await vi.waitFor(async () => expect((await deliveryOf(scope, id))?.status).toBe('sent'), { timeout: 15_000 })
+	await vi.waitFor(async () => expect((await deliveryOf(scope, id))?.status).toBe('sent'), { timeout: 30_000 })
 	const key = reportKey(scope.workspaceId)
 	const post = (
 		body: string,
@@ -94,7 +94,7 @@ test('NOT-5: a bounce that comes later counts once, in the log, the history and 
 	expect(await it.status()).toBe('bounced')
 	// Sent again, it carries the same Message-ID; the old report says nothing about the new try.
 	expect(await resendDelivery(it.dev.scope, it.id)).toEqual({ ok: true })
-	await vi.waitFor(async () => expect(await it.status()).toBe('sent'), { timeout: 15_000 })
+	await vi.waitFor(async () => expect(await it.status()).toBe('sent'), { timeout: 30_000 })
 	await it.post(bounce)
 	expect(await it.status()).toBe('sent')
 	await it.post(bounce.replace('20261127101231', '20261128101231'))

@@ -46,7 +46,7 @@ function tell(
 test('NOT-5: the provider’s word counts when it is signed, and only for the own workspace', async () => {
 	const [sunny, acme] = [await makeWorkspace({ slug: 'hook-sunny' }), await makeWorkspace({ slug: 'hook-acme' })]
 	const id = await makeDelivery(sunny, { channel: 'sms', recipient: phone })
-	await vi.waitFor(async () => expect((await deliveryOf(sunny, id))?.status).toBe('sent'), { timeout: 15_000 })
+	await vi.waitFor(async () => expect((await deliveryOf(sunny, id))?.status).toBe('sent'), { timeout: 30_000 })
 	const sid = (await deliveryOf(sunny, id))?.providerId ?? ''
 	const path = `/hooks/twilio?d=${id}`
 	const fields = { MessageSid: sid, MessageStatus: 'delivered' }
@@ -65,8 +65,8 @@ test('NOT-5: STOP is answered with silence and keeps further texts back', async 
 	expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/xml; charset=utf-8'])
 	expect(answer.text).toContain('<Response/>')
 	const id = await makeDelivery(scope, { channel: 'sms', recipient: '+13035550199' })
-	await vi.waitFor(async () => expect((await deliveryOf(scope, id))?.error).toBe('optedOut'), { timeout: 15_000 })
+	await vi.waitFor(async () => expect((await deliveryOf(scope, id))?.error).toBe('optedOut'), { timeout: 30_000 })
 	await tell('hook-stop', '/hooks/twilio', { ...inbound, Body: 'START' })
 	const next = await makeDelivery(scope, { channel: 'sms', recipient: '+13035550199' })
-	await vi.waitFor(async () => expect((await deliveryOf(scope, next))?.status).toBe('sent'), { timeout: 15_000 })
+	await vi.waitFor(async () => expect((await deliveryOf(scope, next))?.status).toBe('sent'), { timeout: 30_000 })
 })

@@ -251,7 +251,9 @@ test('ACC-6: a way in that is switched off is off everywhere at once', async () 
 	await tryPassword(inside, maya.email, secret)
 
 	await sunny.turn({ password: false, passkey: false, link: false })
-	await vi.waitFor(async () => expect((await browser.get('/sign-in')).text).not.toContain('Use my password'))
+	await vi.waitFor(async () => expect((await browser.get('/sign-in')).text).not.toContain('Use my password'), {
+		timeout: 30_000,
+	})
 	expect((await browser.get('/sign-in')).text).not.toContain('Use a passkey')
 	expect((await browser.get('/sign-in/password')).headers.location).toBe('/sign-in')
 	expect((await tryPassword(browser, maya.email, secret)).status).toBe(404)
@@ -279,7 +281,9 @@ test('ACC-6: a way in that is switched off is off everywhere at once', async () 
 		).toBe(404)
 
 	await sunny.turn({ code: false, link: false })
-	await vi.waitFor(async () => expect((await browser.get('/sign-in')).headers.location).toBe('/sign-in/password'))
+	await vi.waitFor(async () => expect((await browser.get('/sign-in')).headers.location).toBe('/sign-in/password'), {
+		timeout: 30_000,
+	})
 	expect((await browser.post('/sign-in', { address: maya.email })).status).toBe(404)
 	expect((await browser.post('/sign-in/code?/try', { code: '123456' })).headers.location).toBe('/sign-in')
 	expect((await tryPassword(browser, maya.email, secret)).status).toBe(303)
@@ -351,7 +355,9 @@ test('ACC-6: a second factor is asked of every member; nothing comes before it',
 	expect((await office.get('/office')).status).toBe(200)
 	const members = { twoFactorRequired: true }
 	await updateWorkspace(sunny.scope, { settings: workspaceSettings.parse({ members }) })
-	await vi.waitFor(async () => expect((await office.get('/office')).headers.location).toBe('/office/two-factor'))
+	await vi.waitFor(async () => expect((await office.get('/office')).headers.location).toBe('/office/two-factor'), {
+		timeout: 30_000,
+	})
 	for (const path of ['/office/contacts', '/office/me', '/office/settings/sign-in', '/office/live'])
 		expect((await office.get(path)).headers.location, path).toBe('/office/two-factor')
 	const page = await office.get('/office/two-factor')

@@ -33,7 +33,7 @@ test('live: a listener that could not come back for a while comes back once', as
 		await admin.query(
 			"select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'portal-listen'",
 		)
-		await vi.waitFor(async () => expect(await listeners()).toBe(0))
+		await vi.waitFor(async () => expect(await listeners()).toBe(0), { timeout: 15_000 })
 		// Time for some attempts in vain, which must not add up.
 		await pause(1600)
 		await admin.query(`alter database ${name} connection limit -1`)
@@ -42,7 +42,7 @@ test('live: a listener that could not come back for a while comes back once', as
 		expect(reconnected).toHaveBeenCalledTimes(2)
 		expect(await listeners()).toBe(1)
 		await admin.query("notify news, 'hello'")
-		await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('hello'))
+		await vi.waitFor(() => expect(heard).toHaveBeenCalledExactlyOnceWith('hello'), { timeout: 15_000 })
 	} finally {
 		await listener.close()
 	}
