@@ -10,6 +10,29 @@ export const drawsMaps = ['--use-angle=swiftshader', '--enable-unsafe-swiftshade
 /** What does not come on a machine that is busy with other things as well is late enough after this. */
 const patience = 60_000
 
+/**
+ * The suggestions of the address field are pages that each window draws anew, which takes half of the time that a new
+ * window takes. The others are those that Playwright turns off: one list takes the place of another.
+ */
+const withoutFeatures = [
+	'WebUIOmniboxPopup',
+	'WebUIOmniboxAimPopup',
+	'AimEnabled',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsFirstBalancedModeAutoEnable',
+	'HttpsUpgrades',
+	'LensOverlay',
+	'MediaRouter',
+	'NetworkTimeServiceQuerying',
+	'OptimizationHints',
+	'PaintHolding',
+	'PreconnectToSearch',
+	'TcpPortRandomizationWin',
+	'ThirdPartyStoragePartitioning',
+]
+
 /** By their flags. The files of a worker share them, as to start one takes seconds; they end with the worker. */
 const browsers = new Map<string, Promise<Browser>>()
 
@@ -23,7 +46,7 @@ function browserWith(flags: string[]): Promise<Browser> {
 const launch = (flags: string[]): Promise<Browser> =>
 	chromium.launch({
 		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-		args: ['--no-sandbox', '--disable-dev-shm-usage', ...flags],
+		args: ['--no-sandbox', '--disable-dev-shm-usage', `--disable-features=${withoutFeatures.join(',')}`, ...flags],
 	})
 
 /** Pages for the test file, each with cookies of its own; they are closed at its end. */
