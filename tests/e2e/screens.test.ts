@@ -15,7 +15,7 @@ import { alive, visit } from '#support/alive.ts'
 import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
-import { makeDocument } from '#support/document.ts'
+import { makeDocument, pdf } from '#support/document.ts'
 import { makeFlow, step } from '#support/flow.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
@@ -81,7 +81,6 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	const paper = (folder: 'proposals' | 'contracts', title: string) =>
 		makeDocument({ account, projectId: id, folder, sharedWithPortal: true, title })
 	await paper('proposals', 'Basic')
-	await paper('proposals', 'Plus')
 	await paper('contracts', 'Agreement')
 	const origin = server.urlOf('screens')
 	const client = (await browser.open(origin, await makeSession(maya.scope), phone)).page
@@ -101,6 +100,9 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	await client.getByText('Sent, we are looking at it').waitFor()
 	expect(await client.getByRole('link', { name: 'Bill', exact: true }).count()).toBe(1)
 	await staff()
+	await office.getByText('Add an offer').click()
+	await office.locator('#file-proposals').setInputFiles([{ name: 'Plus.pdf', mimeType: 'application/pdf', buffer: pdf() }])
+	await office.locator('#offers').getByRole('link', { name: 'Plus', exact: true }).waitFor()
 	await office.getByRole('button', { name: 'Approve Bill' }).click()
 
 	await home()
@@ -136,6 +138,8 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	await home()
 	await client.getByRole('link', { name: 'Installation' }).click()
 	await client.getByRole('link', { name: 'Call Ben' }).waitFor()
+	await office.getByRole('button', { name: 'Set out for Installation' }).click()
+	await client.getByText('On the way').waitFor()
 	await look(client, 'a visit')
 	const file = await client.evaluate(async () => (await fetch(`${location.pathname}/calendar`)).text())
 	expect(file).toContain('SUMMARY:Installation (Sunny Solar)')

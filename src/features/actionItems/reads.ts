@@ -123,9 +123,9 @@ export async function itemsOfProject(reader: Reader, projectId: string): Promise
 	return rows.map(asItem)
 }
 
-/** What a client has to do, wherever it is; what is due first. One query. */
+/** What a client has to do, wherever it is, but not for what did not work out; what is due first. One query. */
 export async function openItems(reader: Reader<ClientScope>, limit: number): Promise<ActionItem[]> {
-	const rows = await select(reader, eq(actionItems.state, 'open'))
+	const rows = await select(reader, eq(actionItems.state, 'open'), ne(projects.status, 'failed'))
 		.orderBy(sql`${actionItems.dueOn} nulls last`, asc(actionItems.id))
 		.limit(limit)
 	return rows.map(asItem)

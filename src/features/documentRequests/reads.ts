@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, ne, lt, or, type SQL, sql } from 'drizzle-orm'
 import { type DocumentItem, documentsByIds } from '#features/documents/reads.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
@@ -123,14 +123,14 @@ export async function requestsOfProject(reader: Reader, projectId: string): Prom
 	return withFiles(reader, rows)
 }
 
-/** What a client is asked to send, wherever it is; newest first. One query. */
+/** What a client is asked to send, wherever it is, but not for what did not work out; newest first. One query. */
 export function openRequests(reader: Reader<ClientScope>, limit: number) {
 	// A contract that is to be signed is a matter of its step.
 	const asked = or(
 		eq(documentRequests.state, 'sentBack'),
 		and(eq(documentRequests.state, 'asked'), isNull(documentRequests.contractId)),
 	)
-	return select(reader, asked).orderBy(desc(documentRequests.id)).limit(limit)
+	return select(reader, asked, ne(projects.status, 'failed')).orderBy(desc(documentRequests.id)).limit(limit)
 }
 
 /** What clients sent and nobody has decided on, oldest first. One query. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte } from 'drizzle-orm'
+import { and, asc, eq, isNull, lte, ne } from 'drizzle-orm'
 import { textIn } from '#features/flows/rules.ts'
 import { projects } from '#features/projects/tables.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
@@ -40,6 +40,7 @@ async function candidates({ db, scope }: Reader<SystemScope>, { timeZone }: Work
 				lte(actionItems.dueOn, dueOnOf(3, today) ?? today),
 				isNull(actionItems.overdueToldAt),
 				isNull(projects.archivedAt),
+				ne(projects.status, 'failed'),
 			),
 		)
 		.orderBy(asc(actionItems.dueOn), asc(actionItems.id))

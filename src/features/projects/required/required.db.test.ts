@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { itemsOfProject } from '#features/actionItems/reads.ts'
+import { itemsOfProject, openItems } from '#features/actionItems/reads.ts'
 import { templateInput } from '#features/actionItems/schema.ts'
 import { createTemplate } from '#features/actionItems/templates/writes.ts'
-import { requestsOfProject } from '#features/documentRequests/reads.ts'
+import { openRequests, requestsOfProject } from '#features/documentRequests/reads.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { sendForRequest } from '#features/documentRequests/sending/writes.ts'
 import { approveRequest, askForDocument, withdrawRequest } from '#features/documentRequests/writes.ts'
@@ -154,7 +154,10 @@ test('PRJ-4: whoever comes to a step is asked for what it lists, in its language
 	await moveProject(scope, project.id, { stepId: 'papers' })
 	expect(await titles(scope, project.id)).toEqual(['Factura', 'Photo'])
 	expect(await told()).toHaveLength(2)
+	const needed = async () => (await read(maya.scope, (reader) => openRequests(reader, 5))).length
+	expect(await needed()).toBe(2)
 	await moveProject(scope, project.id, { stepId: 'lost' })
+	expect(await needed()).toBe(0)
 	await restartProject(scope, project.id)
 	await moveProject(scope, project.id, { stepId: 'papers', ask: 'not' })
 	expect(await titles(scope, project.id)).toHaveLength(2)
@@ -186,4 +189,8 @@ test('PRJ-4: a move that is taken back withdraws what its step asked for, but no
 	expect([await titles(scope, project.id), await items()]).toEqual([['By hand', 'Photo'], 0])
 	await moveProject(scope, project.id, { stepId: 'papers' })
 	expect([await titles(scope, project.id), await items()]).toEqual([['Bill', 'By hand', 'Photo'], 1])
+	const needed = async () => (await read(maya.scope, (reader) => openItems(reader, 5))).length
+	expect(await needed()).toBe(1)
+	await moveProject(scope, project.id, { stepId: 'lost' })
+	expect(await needed()).toBe(0)
 })

@@ -65,7 +65,10 @@ export const load: PageServerLoad = async (event) => {
 			words: null,
 			refused: null,
 		}
-	const requests = found.requests.filter((one) => !one.contractId)
+	// Of what did not work out nothing is asked any more; what was sent and done stays to be looked at.
+	const failed = view.status === 'failed'
+	const requests = found.requests.filter((one) => !one.contractId && !(failed && one.files.length === 0))
+	const items = failed ? found.items.filter((one) => one.state === 'done') : found.items
 	const { screens } = found
 	const refused = refusedOf(event)
 	const visits = found.visits.filter(isAhead)
@@ -83,7 +86,7 @@ export const load: PageServerLoad = async (event) => {
 			title: m.projects_asked({}, reading),
 			movesOn: project.step.movesOn ? m.projects_asked_moves_on({}, reading) : null,
 		},
-		items: cardOf(found.items, itemReading(event.locals)),
+		items: cardOf(items, itemReading(event.locals)),
 		drawing: drawingCard(found.drawing, reading),
 		pictures: found.pictures,
 		end: endOf(view, reading),
