@@ -101,7 +101,9 @@ test('PRJ-3, HOM-1: a client goes through documents, offer, contract and visit t
 	expect(await client.getByRole('link', { name: 'Bill', exact: true }).count()).toBe(1)
 	await staff()
 	await office.getByText('Add an offer').click()
-	await office.locator('#file-proposals').setInputFiles([{ name: 'Plus.pdf', mimeType: 'application/pdf', buffer: pdf() }])
+	await office
+		.locator('#file-proposals')
+		.setInputFiles([{ name: 'Plus.pdf', mimeType: 'application/pdf', buffer: pdf() }])
 	await office.locator('#offers').getByRole('link', { name: 'Plus', exact: true }).waitFor()
 	await office.getByRole('button', { name: 'Approve Bill' }).click()
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, ne, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import { type DocumentItem, documentsByIds } from '#features/documents/reads.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
