@@ -7,6 +7,7 @@ import { contactInput } from '#features/people/schema.ts'
 import { read } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
+import { visit } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { ask, type Cookie } from '#support/http.ts'
 import { makeMember } from '#support/member.ts'
@@ -172,7 +173,7 @@ test('ACC-1: all of a view are counted to the last one before anything is done t
 	for (let n = 0; n < 55; n++)
 		await add({ firstName: 'Everyone', lastName: `N${n}`, ...(n > 1 && { email: `everyone${n}@example.com` }) })
 	const { page, errors } = await office()
-	await page.goto('/office/contacts?q=everyone', { waitUntil: 'networkidle' })
+	await visit(page, '/office/contacts?q=everyone')
 	await page.locator('thead').getByRole('checkbox').check()
 	await page.getByRole('button', { name: 'Select all 55' }).click()
 	await page.getByText('53 can be invited; 2 have no e-mail or phone and will be skipped.').waitFor()
