@@ -124,12 +124,13 @@ test('ACC-6: what a passkey has signed is good once, and only where it was asked
 	await page.getByText('From now on you can sign in with this passkey.').waitFor()
 	await device.confirms(false)
 	await context.clearCookies()
-	await page.goto('/sign-in')
 	const sent = page.waitForRequest(
 		(request) => request.method() === 'POST' && request.url().endsWith('/sign-in/passkey'),
 	)
-	// Offered in the field: with a finger held out nothing has to be pressed.
+	// Offered in the field: with a finger held out nothing has to be pressed. It is held out before the page asks, which
+	// leaves for the next one as soon as it has: perhaps before it is loaded.
 	await device.confirms(true)
+	await page.goto('/sign-in', { waitUntil: 'commit' })
 	const request = await sent
 	await page.waitForURL(`${sunny.base}/`)
 	const body = new URLSearchParams(request.postData() ?? '')
