@@ -9,7 +9,7 @@ import { walker } from '#support/walk.ts'
 
 const demo = useDemo()
 const browser = openBrowser()
-const walk = walker(browser, demo)
+const walk = walker(browser, demo, 'phone')
 
 test('HOM-4: public pages are accessible and fit the screen', async () => {
 	await walk(null, publicPages, {})

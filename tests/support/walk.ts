@@ -8,45 +8,49 @@ import { firstLink, isTooWide, type Records } from './pages.ts'
 /** What the scheme of colors decides; the rest of a page is the same in both, and to ask takes most of the time. */
 const ofColors = ['color-contrast', 'link-in-text-block']
 
+/** What most people hold who use these pages, and the other, which the same page is then shown on. */
+const devices = { phone: [phone, desktop], desktop: [desktop, phone] } as const
+
 /**
  * Walks pages of the demo, and from those that list records on to the first one; fails with all that it found. Each
- * page is loaded once, on a phone in light colors, and then shown on a desktop in dark ones.
+ * page is loaded once, in light colors on the device that it is mostly used on, and then shown on the other in dark ones.
  */
-export function walker(browser: ReturnType<typeof openBrowser>, demo: Demo) {
+export function walker(browser: ReturnType<typeof openBrowser>, demo: Demo, mostly: keyof typeof devices) {
+	const [first, second] = devices[mostly]
 	return async (cookie: Demo['client'] | null, paths: string[], records: Records): Promise<void> => {
-		const options = { ...phone, colorScheme: 'light', reducedMotion: 'reduce' } as const
+		const options = { ...first, colorScheme: 'light', reducedMotion: 'reduce' } as const
 		const { page, context, errors } = await browser.open(demo.origin, cookie, options)
-		const screen = await screenOf(context, page)
+		const show = await screenOf(context, page)
+		const screens = { light: () => show(first, 'light'), dark: () => show(second, 'dark') }
 		const found: string[] = []
 		for (const path of paths) {
-			found.push(...(await look(page, path, screen)))
+			found.push(...(await look(page, path, screens)))
 			const pattern = records[path]
 			const record = pattern ? await firstLink(page, pattern) : undefined
 			if (pattern && !record) found.push(`${path}: no record to open`)
-			if (record) found.push(...(await look(page, record, screen)))
+			if (record) found.push(...(await look(page, record, screens)))
 		}
 		await context.close()
 		expect([...found, ...errors]).toEqual([])
 	}
 }
 
-async function look(page: Page, path: string, screen: Screen): Promise<string[]> {
-	await screen.phone()
+async function look(page: Page, path: string, screens: { light: Show; dark: Show }): Promise<string[]> {
+	await screens.light()
 	const response = await page.goto(path, { waitUntil: 'load' })
 	const expected = path === '/no-such-page' ? 404 : 200
-	const wideOnPhone = await isTooWide(page)
-	await screen.desktop()
-	const wideOnDesktop = await isTooWide(page)
+	const tooWide = [await isTooWide(page)]
+	await screens.dark()
+	tooWide.push(await isTooWide(page))
 	await leaveOutRepeated(page)
 	const dark = await seriousFindings(page, ofColors)
-	await screen.phone()
+	await screens.light()
 	const light = await seriousFindings(page)
 	return [
 		...(response?.status() === expected ? [] : [`${path}: answered ${response?.status()}`]),
 		...light.map((finding) => `${path}: ${finding}`),
 		...dark.map((finding) => `${path}, dark: ${finding}`),
-		...(wideOnPhone ? [`${path}: wider than the phone`] : []),
-		...(wideOnDesktop ? [`${path}: wider than the desktop`] : []),
+		...tooWide.flatMap((wide, i) => (wide ? [`${path}: wider than the ${i ? 'other' : 'first'} screen`] : [])),
 	]
 }
 
@@ -63,25 +67,14 @@ function leaveOutRepeated(page: Page): Promise<void> {
 	})
 }
 
-interface Screen {
-	phone(): Promise<void>
-	desktop(): Promise<void>
-}
+type Show = () => Promise<void>
 
-/** Turns the phone that a page is open on into a desktop and back: the page lays itself out anew, and is not loaded. */
-async function screenOf(context: BrowserContext, page: Page): Promise<Screen> {
+/** Turns the device that a page is open on into another: the page lays itself out anew, and is not loaded. */
+async function screenOf(context: BrowserContext, page: Page) {
 	const devtools: CDPSession = await context.newCDPSession(page)
-	const touch = (enabled: boolean) => devtools.send('Emulation.setTouchEmulationEnabled', { enabled })
-	return {
-		async phone() {
-			await touch(true)
-			await page.setViewportSize(phone.viewport)
-			await page.emulateMedia({ colorScheme: 'light' })
-		},
-		async desktop() {
-			await touch(false)
-			await page.setViewportSize(desktop.viewport)
-			await page.emulateMedia({ colorScheme: 'dark' })
-		},
+	return async (device: typeof phone | typeof desktop, colorScheme: 'light' | 'dark'): Promise<void> => {
+		await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: device === phone })
+		await page.setViewportSize(device.viewport)
+		await page.emulateMedia({ colorScheme })
 	}
 }

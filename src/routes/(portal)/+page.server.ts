@@ -58,7 +58,7 @@ export const load: PageServerLoad = async (event) => {
 		tasks: tasksOf(home, scope.areas, event.locals),
 		projects: home.projects.slice(0, shownProjects).flatMap((project) => lineOf(project, reading) ?? []),
 		visits: home.visits.map((visit) => visitView(visit, place, now())),
-		visitWords: { next: m.visits_next({}, place), all: m.visits_all({}, place) },
+		visitWords: { next: m.visits_next({ count: home.visits.length }, place), all: m.visits_all({}, place) },
 		phone: workspace.phone,
 	}
 }

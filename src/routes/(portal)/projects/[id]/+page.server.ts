@@ -94,7 +94,7 @@ export const load: PageServerLoad = async (event) => {
 		waiting: task || view.status !== 'active' ? '' : waitingText(view.screen, screens, visits.length, reading),
 		papers: papersOf(id, screens, scope.areas, reading),
 		visits: visits.map((visit) => visitView(visit, reading, reading.at)),
-		words: wordsOf(view, reading),
+		words: wordsOf(view, visits.length, reading),
 		refused: refused && `${m.requests_refused({}, event.locals)}: ${refused}`,
 	}
 }
@@ -123,7 +123,7 @@ async function courseOf(reader: Reader<ClientScope>, project: ClientProject) {
 }
 
 /** The few words of the page itself, so that it need not load those of all languages. */
-function wordsOf(view: ProjectView, reading: Reading) {
+function wordsOf(view: ProjectView, visits: number, reading: Reading) {
 	return {
 		now: m.projects_now({}, reading),
 		next: view.next && m.projects_then({ step: view.next }, reading),
@@ -133,7 +133,7 @@ function wordsOf(view: ProjectView, reading: Reading) {
 		write: m.projects_write({}, reading),
 		steps: m.projects_steps({}, reading),
 		who: m.projects_who({}, reading),
-		nextVisit: m.visits_next({}, reading),
+		nextVisits: m.visits_next({ count: visits }, reading),
 		allVisits: m.visits_all({}, reading),
 	}
 }
