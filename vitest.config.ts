@@ -12,6 +12,9 @@ const inBrowser = 'tests/e2e/**/*.test.ts'
 /** One after the other, the quick ones first: what is broken shows early. Those of a turn share the workers. */
 const turn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
+/** Tests of servers and browsers wait for these more than they work: with two of them a third of the time is idle. */
+const waitingWorkers = 3
+
 export default defineConfig({
 	plugins: [svelte({ configFile: false })],
 	test: {
@@ -66,6 +69,7 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
+					maxWorkers: waitingWorkers,
 					...turn(2),
 				},
 			},
@@ -79,6 +83,7 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 300_000,
 					hookTimeout: 180_000,
+					maxWorkers: waitingWorkers,
 					...turn(2),
 				},
 			},
