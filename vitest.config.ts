@@ -12,9 +12,6 @@ const inBrowser = 'tests/e2e/**/*.test.ts'
 /** One after the other, the quick ones first: what is broken shows early. Those of a turn share the workers. */
 const turn = (groupOrder: number) => ({ sequence: { groupOrder } })
 
-/** Tests of servers and browsers wait for these more than they work: with two of them a third of the time is idle. */
-const waitingWorkers = 3
-
 export default defineConfig({
 	plugins: [svelte({ configFile: false })],
 	test: {
@@ -69,7 +66,6 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
-					maxWorkers: waitingWorkers,
 					...turn(2),
 				},
 			},
@@ -83,7 +79,6 @@ export default defineConfig({
 					env: { TEST_ENGINE: 'embedded' },
 					testTimeout: 300_000,
 					hookTimeout: 180_000,
-					maxWorkers: waitingWorkers,
 					...turn(2),
 				},
 			},
