@@ -28,6 +28,7 @@ const record = z
 		createdAt: z.iso.datetime(),
 		updatedAt: z.iso.datetime(),
 		remindedAt: z.iso.datetime().nullable(),
+		expectedAt: z.iso.datetime().nullable().openapi({ description: 'When who is on the way arrives, if they said so' }),
 	})
 	.openapi('Visit')
 
@@ -50,6 +51,7 @@ function toJson(visit: Visit): z.output<typeof record> {
 		createdAt: time(visit.createdAt),
 		updatedAt: time(visit.updatedAt),
 		remindedAt: time(visit.remindedAt),
+		expectedAt: time(visit.expectedAt),
 	}
 }
 

@@ -28,6 +28,7 @@ const columns = {
 	changes: visits.changes,
 	toldAt: visits.toldAt,
 	remindedAt: visits.remindedAt,
+	expectedAt: visits.expectedAt,
 	decidedByType: visits.decidedByType,
 	decidedById: visits.decidedById,
 	decidedAt: visits.decidedAt,

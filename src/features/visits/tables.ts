@@ -28,6 +28,8 @@ export const visits = pgTable('visits', {
 	changes: integer('changes').notNull().default(0),
 	toldAt: time('told_at'),
 	remindedAt: time('reminded_at'),
+	/** When who is on the way arrives, if they said so. */
+	expectedAt: time('expected_at'),
 	decidedByType: text('decided_by_type', { enum: ['member', 'contact', 'link', 'key', 'system', 'visitor'] }),
 	decidedById: text('decided_by_id'),
 	decidedAt: time('decided_at'),

@@ -4,6 +4,7 @@ import { deliveries } from '#features/notifications/tables.ts'
 import { linkContact } from '#features/people/links/writes.ts'
 import { now } from '#platform/clock/clock.ts'
 import { read } from '#platform/db/db.ts'
+import { formatTime } from '#platform/i18n/format.ts'
 import { clientScope, staffScope } from '#platform/scope/make.ts'
 import type { ClientScope, SystemScope } from '#platform/scope/scope.ts'
 import { makeAccount } from '#support/account.ts'
@@ -17,6 +18,7 @@ import { remindOfVisits } from './notices/writes.ts'
 import { findVisit, listVisits, visitsAhead, visitsBehind, visitsOfProject } from './reads.ts'
 import { visitInput, visitPatch } from './schema.ts'
 import { arrive, setOut } from './underway/writes.ts'
+import { visitView } from './views/rules.ts'
 import { cancelVisit, changeVisit, completeVisit, scheduleVisit, upsertVisit } from './writes.ts'
 
 const { advance } = useInstallation(notificationJobs)
@@ -133,6 +135,36 @@ test('SVC-1: who is on the way says so once, with about when; who has arrived to
 	expect(await completeVisit(scope, id)).toMatchObject({ ok: true, visit: { status: 'completed' } })
 	expect(await setOut(scope, id)).toMatchObject({ ok: false, reason: 'visit_completed' })
 	expect(await told(scope)).toHaveLength(1)
+})
+
+test('SVC-1: when who is on the way arrives is known until they are there, done, called off, or it is another day', async () => {
+	const { scope, project, maya } = await company()
+	const ends = {
+		arrived: (id: string) => arrive(scope, id),
+		completed: (id: string) => completeVisit(scope, id),
+		cancelled: (id: string) => cancelVisit(scope, id),
+		scheduled: (id: string) => changeVisit(scope, id, visitPatch().parse(inDays(5))),
+	}
+	for (const [status, end] of Object.entries(ends)) {
+		const { id } = await schedule(scope, project.id)
+		expect(await seenBy(maya.scope, id)).toMatchObject({ expectedAt: null })
+		const gone = await setOut(scope, id, { minutes: 20 })
+		const expectedAt = gone.ok && gone.visit.expectedAt
+		if (!expectedAt) throw new Error('nobody knows when they arrive')
+		const seen = await seenBy(maya.scope, id)
+		const place = { locale: 'en', timeZone: 'America/Denver' } as const
+		expect(seen && visitView(seen, place, now()).state).toBe(`On the way, expected at ${formatTime(expectedAt, place)}`)
+		expect(seen && visitView(seen, { ...place, locale: 'es' }, now()).state).toMatch(
+			/^En camino, llegada prevista a las /,
+		)
+		expect(await changeVisit(scope, id, visitPatch().parse({ note: 'Ring twice' }))).toMatchObject({
+			visit: { expectedAt },
+		})
+		expect(await end(id)).toMatchObject({ ok: true, visit: { status, expectedAt: null } })
+		expect(await seenBy(maya.scope, id)).toMatchObject({ expectedAt: null })
+	}
+	const { id } = await schedule(scope, project.id)
+	expect(await setOut(scope, id)).toMatchObject({ ok: true, visit: { status: 'onTheWay', expectedAt: null } })
 })
 
 test('API-1: a visit of another program is made once and then changed; it needs a place, and times in their order', async () => {

@@ -96,7 +96,7 @@ async function change(
 	await put(writer, visit, {
 		...next,
 		...(tell && { toldAt: now() }),
-		...(moved && { remindedAt: null, status: 'scheduled' as const }),
+		...(moved && { remindedAt: null, expectedAt: null, status: 'scheduled' as const }),
 	})
 	return settled(writer, id, moved ? 'visit.rescheduled' : 'visit.updated', {
 		tell,
@@ -113,7 +113,12 @@ export function cancelVisit(
 	return write(scope, async (writer): Promise<VisitOutcome> => {
 		const held = await heldFor(writer, id, seen)
 		if (!held.ok) return held
-		await put(writer, held.visit, { status: 'cancelled', reason: reason || null, ...decidedBy(scope) })
+		await put(writer, held.visit, {
+			status: 'cancelled',
+			expectedAt: null,
+			reason: reason || null,
+			...decidedBy(scope),
+		})
 		const outcome = await settled(writer, id, 'visit.cancelled', { tell: notify, data: { note: reason } })
 		// It may have been all that a step still waited for.
 		if (held.visit.projectId) await moveOnWhenDone(writer, held.visit.projectId)
@@ -126,7 +131,7 @@ export function completeVisit(scope: CompanyScope, id: string, seen?: number | u
 	return write(scope, async (writer): Promise<VisitOutcome> => {
 		const held = await heldFor(writer, id, seen)
 		if (!held.ok) return held
-		await put(writer, held.visit, { status: 'completed', ...decidedBy(scope) })
+		await put(writer, held.visit, { status: 'completed', expectedAt: null, ...decidedBy(scope) })
 		const outcome = await settled(writer, id, 'visit.completed')
 		if (held.visit.projectId) await moveOnWhenDone(writer, held.visit.projectId)
 		return outcome
@@ -233,18 +238,18 @@ export async function put(writer: Writer, visit: Visit, values: Partial<typeof v
 		.where(and(thisOne(writer, visit.id), eq(visits.changes, visit.changes)))
 }
 
-/** Says what became of a visit, and tells its client where `tell` says so; with `eta`, when somebody is there. */
+/** Says what became of a visit, and tells its client where `tell` says so. */
 export async function settled(
 	writer: Writer<CompanyScope>,
 	id: string,
 	type: VisitEvent,
-	{ tell = false, eta = null, data = {} }: { tell?: boolean; eta?: Date | null; data?: Record<string, unknown> } = {},
+	{ tell = false, data = {} }: { tell?: boolean; data?: Record<string, unknown> } = {},
 ): Promise<VisitOutcome> {
 	const visit = await findVisit(writer, id)
 	if (!visit) return { ok: false, reason: 'not_found' }
 	const { timeZone } = await currentWorkspace(writer)
 	await writer.emit(visitEvent(type, visit, { day: wallClock(visit.startsAt, timeZone).day, ...data }))
-	if (tell) await tellOfVisit(writer, visit, type, eta)
+	if (tell) await tellOfVisit(writer, visit, type)
 	return { ok: true, visit }
 }
 

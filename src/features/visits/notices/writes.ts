@@ -23,13 +23,8 @@ const newsOf: Partial<Record<VisitEvent, News>> = {
 	'visit.onTheWay': 'onTheWay',
 }
 
-/** Writes to the clients of a visit; gives back how many are told. `eta`: when who is on the way arrives. */
-export async function tellOfVisit(
-	writer: Writer,
-	visit: Visit,
-	event: VisitEvent,
-	eta: Date | null = null,
-): Promise<number> {
+/** Writes to the clients of a visit; gives back how many are told. */
+export async function tellOfVisit(writer: Writer, visit: Visit, event: VisitEvent): Promise<number> {
 	const what = newsOf[event]
 	// Of what is over nobody has to be told; who comes late comes all the same.
 	if (!what || (visit.endsAt <= now() && what !== 'onTheWay')) return 0
@@ -56,7 +51,7 @@ export async function tellOfVisit(
 				who: visit.technicians.map((one) => one.name).join(', '),
 				note: visit.note,
 				reason: visit.reason ?? '',
-				eta: eta ? formatTime(eta, place) : '',
+				eta: visit.expectedAt ? formatTime(visit.expectedAt, place) : '',
 				link: workspaceUrl(workspace, `/visits/${visit.id}`),
 			},
 			goodUntil,

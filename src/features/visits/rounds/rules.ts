@@ -4,6 +4,7 @@ import { m } from '#messages'
 import { daysAgo, formatTimes, formatWeekday, type Place } from '#platform/i18n/format.ts'
 import { dayAfter, startOfDay, wallClock } from '#platform/i18n/zone.ts'
 import { isAhead, type VisitStatus } from '../rules.ts'
+import { stateText } from '../views/rules.ts'
 import type { Stop } from './reads.ts'
 
 export interface StopView {
@@ -77,7 +78,7 @@ function stopView({ visit, hosts, step, workOrder }: Stop, { place, memberId, ph
 		times: formatTimes(visit.startsAt, visit.endsAt, place),
 		title,
 		status,
-		state: m.visits_status({ status }, place),
+		state: stateText(visit, place),
 		ahead: isAhead(visit),
 		accountName,
 		address,

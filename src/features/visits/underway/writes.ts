@@ -23,8 +23,8 @@ export function setOut(
 		const reason = underwayRefusal(held.visit.status, 'setOut')
 		if (reason) return conflictOf(writer, held.visit, reason)
 		const eta = minutes === undefined ? null : new Date(now().getTime() + minutes * 60_000)
-		await put(writer, held.visit, { status: 'onTheWay', ...decidedBy(scope) })
-		return settled(writer, id, 'visit.onTheWay', { tell: notify, eta, data: eta ? { eta } : {} })
+		await put(writer, held.visit, { status: 'onTheWay', expectedAt: eta, ...decidedBy(scope) })
+		return settled(writer, id, 'visit.onTheWay', { tell: notify, data: eta ? { eta } : {} })
 	})
 }
 
@@ -35,7 +35,7 @@ export function arrive(scope: CompanyScope, id: string, seen?: number | undefine
 		if (!held.ok) return held
 		const reason = underwayRefusal(held.visit.status, 'arrive')
 		if (reason) return conflictOf(writer, held.visit, reason)
-		await put(writer, held.visit, { status: 'arrived', ...decidedBy(scope) })
+		await put(writer, held.visit, { status: 'arrived', expectedAt: null, ...decidedBy(scope) })
 		return settled(writer, id, 'visit.arrived')
 	})
 }

@@ -1,6 +1,7 @@
 import type { OfficeVisitView } from '#features/visits/components/OfficeVisits.svelte'
 import type { Visit } from '#features/visits/reads.ts'
 import { isAhead } from '#features/visits/rules.ts'
+import { stateText } from '#features/visits/views/rules.ts'
 import { formatTimes, formatWeekday } from '#platform/i18n/format.ts'
 import { wallClock } from '#platform/i18n/zone.ts'
 
@@ -14,6 +15,7 @@ export function visitsView(
 		id: visit.id,
 		title: visit.title,
 		status: visit.status,
+		state: stateText(visit, place),
 		when: `${formatWeekday(visit.startsAt, place)}, ${formatTimes(visit.startsAt, visit.endsAt, place)}`,
 		who: visit.technicians.map(({ name, phone }) => [name, phone].filter(Boolean).join(', ')).join(' · '),
 		note: visit.note,

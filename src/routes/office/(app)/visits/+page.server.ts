@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { roundOf } from '#features/visits/rounds/reads.ts'
 import { daysOf, spanFrom } from '#features/visits/rounds/rules.ts'
+import { departure } from '#features/visits/schema.ts'
 import { arrive, setOut } from '#features/visits/underway/writes.ts'
 import { completeVisit, type VisitOutcome } from '#features/visits/writes.ts'
 import { errorText } from '#platform/api/error-text.ts'
@@ -39,7 +40,9 @@ export const actions: Actions = {
 	setOut: async (event) => {
 		const scope = gate.member(event)
 		const { values } = await fieldsOf(event.request)
-		return answer(event.locals, await setOut(scope, values.id ?? ''))
+		const input = departure.safeParse(values.minutes ? { minutes: Number(values.minutes) } : {})
+		if (!input.success) return fail(422, { refused: errorText('out_of_range', event.locals.locale) })
+		return answer(event.locals, await setOut(scope, values.id ?? '', input.data))
 	},
 	arrive: async (event) => {
 		const scope = gate.member(event)
