@@ -137,17 +137,23 @@ export function visitsOfProject(reader: Reader, projectId: string): Promise<Visi
 		.limit(mostOfProject)
 }
 
-const mostOfRound = 200
+export interface Span {
+	from: Date
+	until: Date
+}
 
-/** Those that a member comes to itself, in the order of the day. One query. */
-export function visitsOfMember(
+/** Those of some days in their order, of everybody or of one member; `null`: those that nobody is to come to. One query. */
+export function visitsOfDays(
 	reader: Reader<StaffScope>,
-	{ from, until }: { from: Date; until: Date },
+	{ from, until }: Span,
+	memberId: string | null | undefined,
+	limit: number,
 ): Promise<Visit[]> {
-	const { memberId } = reader.scope
-	return select(reader, comesTo(memberId), gte(visits.startsAt, from), lt(visits.startsAt, until))
+	const nobody = sql`jsonb_array_length(${visits.technicians}) = 0`
+	const whose = memberId === undefined ? undefined : memberId === null ? nobody : comesTo(memberId)
+	return select(reader, whose, gte(visits.startsAt, from), lt(visits.startsAt, until))
 		.orderBy(asc(visits.startsAt), asc(visits.id))
-		.limit(mostOfRound)
+		.limit(limit)
 }
 
 /** What lies ahead of a client, the next first. One that nobody has marked as done counts until its day is over. */

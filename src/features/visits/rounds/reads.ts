@@ -4,7 +4,7 @@ import { stagesOf } from '#features/flows/reads.ts'
 import { placeOf } from '#features/flows/rules.ts'
 import type { Reader } from '#platform/db/db.ts'
 import type { StaffScope } from '#platform/scope/scope.ts'
-import { type Visit, visitsOfMember } from '../reads.ts'
+import { type Span, type Visit, visitsOfDays } from '../reads.ts'
 
 export interface Host {
 	id: string
@@ -22,8 +22,10 @@ export interface Stop {
 	workOrder: string | null
 }
 
-export async function roundOf(reader: Reader<StaffScope>, span: { from: Date; until: Date }): Promise<Stop[]> {
-	const visits = await visitsOfMember(reader, span)
+const mostOfRound = 200
+
+export async function roundOf(reader: Reader<StaffScope>, span: Span): Promise<Stop[]> {
+	const visits = await visitsOfDays(reader, span, reader.scope.memberId, mostOfRound)
 	const [hosts, work] = [await hostsOf(reader, visits), await workOf(reader, visits)]
 	return visits.map((visit) => ({
 		visit,

@@ -3,6 +3,7 @@ import { displayName } from '#features/people/rules.ts'
 import { m } from '#messages'
 import { daysAgo, formatTimes, formatWeekday, type Place } from '#platform/i18n/format.ts'
 import { dayAfter, startOfDay, wallClock } from '#platform/i18n/zone.ts'
+import type { Span } from '../reads.ts'
 import { isAhead, type VisitStatus } from '../rules.ts'
 import { stateText } from '../views/rules.ts'
 import type { Stop } from './reads.ts'
@@ -27,7 +28,7 @@ export interface StopView {
 	/** Who else comes. */
 	others: string
 }
-export interface DayView {
+interface DayView {
 	day: string
 	title: string
 	stops: StopView[]
@@ -37,7 +38,7 @@ export interface DayView {
 const daysAhead = 14
 
 /** From the beginning of today on, by the company's clocks. */
-export function spanFrom(at: Date, timeZone: string): { from: Date; until: Date } {
+export function spanFrom(at: Date, timeZone: string): Span {
 	const today = wallClock(at, timeZone).day
 	let last = today
 	for (let n = 0; n <= daysAhead; n++) last = dayAfter(last)
@@ -52,17 +53,26 @@ interface Seen {
 }
 
 export function daysOf(stops: Stop[], seen: Seen): DayView[] {
-	const { place, at } = seen
-	const days = Map.groupBy(stops, ({ visit }) => wallClock(visit.startsAt, place.timeZone).day)
-	return [...days].map(([day, these]) => {
-		const first = these[0]?.visit.startsAt ?? at
-		const until = -daysAgo(first, place.timeZone, at)
+	return byDay(stops, ({ visit }) => visit.startsAt, seen).map(({ day, title, items }) => ({
+		day,
+		title,
+		stops: items.map((stop) => stopView(stop, seen)),
+	}))
+}
+
+/** What is in the order of time, by the days of the company's clocks, each with its name: "Today, Tuesday, June 9". */
+export function byDay<Item>(
+	items: Item[],
+	momentOf: (item: Item) => Date,
+	{ place, at }: { place: Place; at: Date },
+): { day: string; title: string; items: Item[] }[] {
+	const days = Map.groupBy(items, (item) => wallClock(momentOf(item), place.timeZone).day)
+	return [...days].map(([day, [first, ...rest]]) => {
+		const begins = first ? momentOf(first) : at
+		const until = -daysAgo(begins, place.timeZone, at)
 		const soon = until === 0 || until === 1 ? m.visits_day({ count: until === 0 ? 'today' : 'tomorrow' }, place) : null
-		return {
-			day,
-			title: [soon, formatWeekday(first, place, at)].filter(Boolean).join(', '),
-			stops: these.map((stop) => stopView(stop, seen)),
-		}
+		const title = [soon, formatWeekday(begins, place, at)].filter(Boolean).join(', ')
+		return { day, title, items: first ? [first, ...rest] : [] }
 	})
 }
 
