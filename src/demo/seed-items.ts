@@ -1,12 +1,11 @@
 import { completeItem } from '#features/actionItems/completing/writes.ts'
 import { itemInput } from '#features/actionItems/schema.ts'
-import { templates } from '#features/actionItems/templates/reads.ts'
-import { examples } from '#features/actionItems/templates/readyMade/rules.ts'
+import { readyTemplates } from '#features/actionItems/templates/readyMade/writes.ts'
 import { assignItem, reopenItem } from '#features/actionItems/writes.ts'
 import { listProjects } from '#features/projects/reads.ts'
 import { workOrderInput } from '#features/workOrders/schema.ts'
 import { changeOrder, createOrder } from '#features/workOrders/writes.ts'
-import { read } from '#platform/db/db.ts'
+import { read, write } from '#platform/db/db.ts'
 import { photo } from './files.ts'
 import { asClient, asMember, type Cast, dayMs, daysAgo } from './stage.ts'
 
@@ -42,11 +41,9 @@ export async function seedItems(cast: Cast): Promise<void> {
 	}
 }
 
-async function templateIds(cast: Cast): Promise<Map<string, string>> {
-	const all = await read(cast.scope, templates)
-	return new Map(
-		examples.flatMap(({ key, title }) => all.filter((one) => one.title.en === title.en).map(({ id }) => [key, id])),
-	)
+/** Those that came with the flows, by key. */
+function templateIds({ scope }: Cast): Promise<ReadonlyMap<string, string>> {
+	return write(scope, (writer) => readyTemplates(writer, ['access', 'design', 'panel', 'utility']))
 }
 
 /** Two orders, the first of them done; gives the other. */

@@ -17,6 +17,8 @@ export const actionItemTemplates = pgTable('action_item_templates', {
 	id: text('id').notNull(),
 	...asked,
 	dueDays: integer('due_days'),
+	/** The key of the example that it came from as part of what a company begins with. */
+	readyMade: text('ready_made'),
 	createdAt: time('created_at').notNull(),
 	updatedAt: time('updated_at').notNull(),
 	archivedAt: time('archived_at'),

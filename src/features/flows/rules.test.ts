@@ -89,7 +89,9 @@ test('PRJ-1: a milestone takes money as the API writes it, or its minor units', 
 test('PRJ-1: the ready-made flows can be published in both languages', () => {
 	for (const flow of readyMade)
 		for (const language of ['en', 'es'] as const) {
-			const made = flow.stages(language)
+			const made = flow.stages(language, new Map(flow.items.map((key) => [key, `ait_${key}`])))
+			expect(stepsOf(made).flatMap(({ step }) => step.actionItems)).toEqual(flow.items.map((key) => `ait_${key}`))
+			expect(flow.items.length).toBeGreaterThan(0)
 			expect(stagesInput.safeParse(made).error).toBeUndefined()
 			expect(problemsOf(made, language)).toEqual([])
 		}

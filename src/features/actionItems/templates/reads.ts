@@ -5,7 +5,7 @@ import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { actionItemTemplates } from '../tables.ts'
 
-export type ItemTemplate = Omit<typeof actionItemTemplates.$inferSelect, 'workspaceId'>
+export type ItemTemplate = Omit<typeof actionItemTemplates.$inferSelect, 'workspaceId' | 'readyMade'>
 
 const columns = {
 	id: actionItemTemplates.id,

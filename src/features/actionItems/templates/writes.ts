@@ -20,7 +20,12 @@ export function createTemplate(scope: CompanyScope, input: TemplateInput): Promi
 	return write(scope, (writer) => addTemplate(writer, input))
 }
 
-export async function addTemplate(writer: Writer<CompanyScope>, input: TemplateInput): Promise<ItemTemplate> {
+/** `readyMade`: the key of the example that it is, where one is kept of each. */
+export async function addTemplate(
+	writer: Writer<CompanyScope>,
+	input: TemplateInput,
+	readyMade: string | null = null,
+): Promise<ItemTemplate> {
 	const { language } = await currentWorkspace(writer)
 	const [id, at] = [newId('ait', now().getTime()), now()]
 	const template = {
@@ -34,7 +39,7 @@ export async function addTemplate(writer: Writer<CompanyScope>, input: TemplateI
 		updatedAt: at,
 		archivedAt: null,
 	}
-	await writer.db.insert(actionItemTemplates).values({ workspaceId: writer.scope.workspaceId, ...template })
+	await writer.db.insert(actionItemTemplates).values({ workspaceId: writer.scope.workspaceId, ...template, readyMade })
 	await writer.emit(templateEvent('actionItemTemplate.created', template))
 	return template
 }
@@ -73,21 +78,24 @@ export function changeTemplate(scope: CompanyScope, id: string, patch: TemplateP
 /** An archived template is assigned no more; what was assigned stays. */
 export function archiveTemplate(scope: CompanyScope, id: string, archived = true): Promise<boolean> {
 	if (!isId('ait', id)) return Promise.resolve(false)
-	return write(scope, async (writer) => {
-		const [row] = await writer.db
-			.update(actionItemTemplates)
-			.set({ archivedAt: archived ? now() : null, updatedAt: now() })
-			.where(
-				and(
-					thisOne(writer, id),
-					archived ? isNull(actionItemTemplates.archivedAt) : isNotNull(actionItemTemplates.archivedAt),
-				),
-			)
-			.returning()
-		if (row)
-			await writer.emit(templateEvent(archived ? 'actionItemTemplate.archived' : 'actionItemTemplate.restored', row))
-		return row !== undefined
-	})
+	return write(scope, (writer) => putAway(writer, id, archived))
+}
+
+/** Back from the archive, as a step of a larger operation. */
+export function restoreTemplate(writer: Writer<CompanyScope>, id: string): Promise<boolean> {
+	return putAway(writer, id, false)
+}
+
+async function putAway(writer: Writer<CompanyScope>, id: string, archived: boolean): Promise<boolean> {
+	const { archivedAt } = actionItemTemplates
+	const [row] = await writer.db
+		.update(actionItemTemplates)
+		.set({ archivedAt: archived ? now() : null, updatedAt: now() })
+		.where(and(thisOne(writer, id), archived ? isNull(archivedAt) : isNotNull(archivedAt)))
+		.returning()
+	if (row)
+		await writer.emit(templateEvent(archived ? 'actionItemTemplate.archived' : 'actionItemTemplate.restored', row))
+	return row !== undefined
 }
 
 async function held(writer: Writer, id: string): Promise<ItemTemplate | null> {

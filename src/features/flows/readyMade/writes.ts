@@ -1,9 +1,9 @@
+import { readyTemplates } from '#features/actionItems/templates/readyMade/writes.ts'
 import { holdExternalId } from '#features/people/external/writes.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
-import type { Stage } from '../rules.ts'
-import { flowInput } from '../schema.ts'
-import { insertFlow, publishDraft } from '../writes.ts'
+import { type FlowInput, flowInput } from '../schema.ts'
+import { type FlowOutcome, insertFlow, publishDraft } from '../writes.ts'
 import { type ReadyMade, readyMade } from './rules.ts'
 
 type Language = 'en' | 'es'
@@ -16,23 +16,34 @@ export function addAllReadyMade(scope: CompanyScope, language: Language): Promis
 			scope.workspaceId,
 		])
 		if (rows.length > 0) return 0
-		for (const flow of readyMade) {
-			const id = await addReadyMade(writer, flow, language)
-			await publishDraft(writer, id)
+		for (const model of readyMade) {
+			const input = flowInput.parse({ name: model.name[language], projectType: model.projectType })
+			const made = await insertReadyMade(writer, model, language, input)
+			if (!made.ok) throw new Error(made.reason)
+			await publishDraft(writer, made.flow.id)
 		}
 		return readyMade.length
 	})
 }
 
-/** One of them as a draft, to be changed and published. Returns its id. */
-export async function addReadyMade(
-	writer: Writer<CompanyScope>,
-	{ name, projectType, stages }: ReadyMade,
+/** A flow of the company's own that begins with the stages of a ready-made one, as a draft to be changed and published. */
+export function createFromReadyMade(
+	scope: CompanyScope,
+	model: ReadyMade,
 	language: Language,
-	change: (stages: Stage[]) => Stage[] = (same) => same,
-): Promise<string> {
-	const input = flowInput.parse({ name: name[language], projectType, stages: change(stages(language)) })
-	const made = await insertFlow(writer, input)
-	if (!made.ok) throw new Error(made.reason)
-	return made.flow.id
+	input: FlowInput,
+): Promise<FlowOutcome> {
+	return write(scope, (writer) => insertReadyMade(writer, model, language, input))
+}
+
+/** With the templates that its steps give clients to do: those that the company has, and those that it has not. */
+async function insertReadyMade(
+	writer: Writer<CompanyScope>,
+	{ items, stages }: ReadyMade,
+	language: Language,
+	input: FlowInput,
+): Promise<FlowOutcome> {
+	const templates = await readyTemplates(writer, items)
+	const { stages: drawn } = flowInput.parse({ name: input.name, stages: stages(language, templates) })
+	return insertFlow(writer, { ...input, stages: drawn })
 }

@@ -81,4 +81,50 @@ export const examples: Example[] = [
 		),
 		dueDays: 10,
 	},
+	{
+		key: 'fault',
+		kind: 'form',
+		title: both('What is not working', 'Qué no funciona'),
+		instructions: both(
+			'So that we come with the right parts, please tell us what you see.',
+			'Para venir con las piezas adecuadas, díganos qué observa.',
+		),
+		dueDays: 3,
+		fields: [
+			{ id: 'what', type: 'text', label: both('What happens, or does not', 'Qué ocurre, o no ocurre'), required: true },
+			{ id: 'since', type: 'date', label: both('Since which day', 'Desde qué día'), required: false },
+			{ id: 'photo', type: 'photo', label: both('Photo of it', 'Foto'), required: false },
+			{
+				id: 'times',
+				type: 'choice',
+				label: both('When are you at home?', '¿Cuándo está en casa?'),
+				required: true,
+				choices: [
+					both('In the morning', 'Por la mañana'),
+					both('In the afternoon', 'Por la tarde'),
+					both('At any time', 'A cualquier hora'),
+				],
+			},
+		],
+	},
+	{
+		key: 'home',
+		kind: 'confirm',
+		title: both('Somebody is at home for our visit', 'Habrá alguien en casa para nuestra visita'),
+		instructions: both(
+			'Please confirm that somebody of age is at home when we come, and that the way to the system is free.',
+			'Confirme que habrá una persona adulta en casa cuando vayamos y que se puede llegar al sistema.',
+		),
+		dueDays: 3,
+	},
+	{
+		key: 'rooms',
+		kind: 'confirm',
+		title: both('The way to the roof and the technical rooms', 'Acceso al tejado y a los cuartos técnicos'),
+		instructions: both(
+			'Please confirm that our inspector can get to the roof, the meters and the technical rooms on that day, and that somebody has the keys.',
+			'Confirme que nuestro inspector podrá llegar al tejado, a los contadores y a los cuartos técnicos ese día, y que alguien tiene las llaves.',
+		),
+		dueDays: 7,
+	},
 ]

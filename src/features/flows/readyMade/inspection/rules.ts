@@ -19,8 +19,9 @@ export const inspection: DraftStage[] = [
 				holder: 'client',
 				days: [1, 7],
 				screen: 'documents',
-				required: ['documents'],
+				required: ['documents', 'actionItems'],
 				movesOn: true,
+				actionItems: ['rooms'],
 				documents: [
 					{
 						title: ['Plans of the building', 'Planos del edificio'],

@@ -18,9 +18,14 @@ export const service: DraftStage[] = [
 			{
 				id: 'appointment',
 				name: ['Appointment', 'Cita'],
-				about: ['We agree on a day with you.', 'Acordamos un día con usted.'],
+				about: [
+					'Tell us what you see, and we agree on a day with you.',
+					'Díganos qué observa y acordamos un día con usted.',
+				],
 				holder: 'client',
 				days: [1, 3],
+				required: ['actionItems'],
+				actionItems: ['fault'],
 			},
 		],
 	],
@@ -35,6 +40,7 @@ export const service: DraftStage[] = [
 				holder: 'us',
 				days: [1, 7],
 				screen: 'visit',
+				actionItems: ['home'],
 			},
 			{
 				id: 'parts',

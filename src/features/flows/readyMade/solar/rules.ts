@@ -19,8 +19,9 @@ export const solar: DraftStage[] = [
 				holder: 'client',
 				days: [2, 7],
 				screen: 'documents',
-				required: ['documents'],
+				required: ['documents', 'actionItems'],
 				movesOn: true,
+				actionItems: ['utility'],
 				documents: [
 					{
 						title: ['Latest electricity bill', 'Última factura de la luz'],
@@ -55,7 +56,8 @@ export const solar: DraftStage[] = [
 				days: [1, 7],
 				screen: 'contract',
 				milestone: 'M1',
-				required: ['contract'],
+				required: ['contract', 'actionItems'],
+				actionItems: ['design'],
 			},
 		],
 	],
@@ -79,6 +81,7 @@ export const solar: DraftStage[] = [
 				],
 				holder: 'utility',
 				days: [7, 21],
+				actionItems: ['access'],
 			},
 		],
 	],

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import { listFlows } from '#features/flows/reads.ts'
 import { readyMade } from '#features/flows/readyMade/rules.ts'
-import { addAllReadyMade } from '#features/flows/readyMade/writes.ts'
+import { addAllReadyMade, createFromReadyMade } from '#features/flows/readyMade/writes.ts'
 import { stepsOf } from '#features/flows/rules.ts'
 import { flowInput } from '#features/flows/schema.ts'
 import { createFlow } from '#features/flows/writes.ts'
@@ -51,10 +51,11 @@ export const actions: Actions = {
 		const input = flowInput.safeParse({
 			name: values.name,
 			projectType: values.projectType || model?.projectType,
-			stages: model?.stages(language),
 		})
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)
-		const made = await createFlow(scope, input.data)
+		const made = model
+			? await createFromReadyMade(scope, model, language, input.data)
+			: await createFlow(scope, input.data)
 		if (made.ok) redirect(303, `/office/settings/flows/${made.flow.id}`)
 		return refuse(event.locals.locale, { name: made.reason }, values)
 	},
