@@ -50,7 +50,7 @@ test.each<[string, Move[], { states: string; on: string; after: string | null; s
 	[
 		'failed, it stays where it had come to',
 		course('a', 'b', 'lost'),
-		{ states: 'a:done b:now d:ahead won:ahead', on: 'lost', after: null, status: 'failed' },
+		{ states: 'a:done b:ended d:ahead won:ahead', on: 'lost', after: null, status: 'failed' },
 	],
 ])('PRJ-2: the client sees a project %s', (_what, moves, expected) => {
 	expect(seen(moves)).toMatchObject(expected)

@@ -65,15 +65,17 @@ export function reachedStep(steps: readonly Placed[], stepId: string, moves: rea
 	return steps.find(({ step }) => step.id === before?.toStepId) ?? null
 }
 
+/** `ended`: where a project stood that came to nothing. */
+type ProgressState = 'done' | 'now' | 'ahead' | 'ended'
 export interface ProgressStep {
 	step: Step
-	state: 'done' | 'now' | 'ahead'
+	state: ProgressState
 	/** When it was done. */
 	at: Date | null
 }
 export interface ProgressStage {
 	stage: Stage
-	state: 'done' | 'now' | 'ahead'
+	state: ProgressState
 	steps: ProgressStep[]
 }
 export interface Progress {
@@ -102,9 +104,9 @@ export function progressOf(
 	const reached = reachedStep(steps, project.stepId, moves) ?? here
 	const shown = road.findLast(({ index }) => index <= reached.index) ?? road[0] ?? here
 	const passed = passedAt(steps, moves)
-	const stateOf = ({ index, step }: Placed): ProgressStep['state'] => {
+	const stateOf = ({ index, step }: Placed): ProgressState => {
 		if (status === 'succeeded') return 'done'
-		if (step.id === shown.step.id) return 'now'
+		if (step.id === shown.step.id) return status === 'failed' ? 'ended' : 'now'
 		return index < shown.index ? 'done' : 'ahead'
 	}
 	const seen = road.map((placed) => ({ placed, state: stateOf(placed), at: passed.get(placed.step.id) ?? null }))
@@ -120,16 +122,17 @@ export function progressOf(
 	}
 }
 
-type Seen = { placed: Placed; state: ProgressStep['state']; at: Date | null }
+type Seen = { placed: Placed; state: ProgressState; at: Date | null }
 
 function stageOf(stage: Stage, seen: Seen[]): ProgressStage[] {
 	const mine = seen.filter(({ placed }) => placed.stage.id === stage.id)
 	if (mine.length === 0) return []
-	const every = (state: ProgressStep['state']) => mine.every((one) => one.state === state)
+	const every = (state: ProgressState) => mine.every((one) => one.state === state)
+	const on = mine.some(({ state }) => state === 'ended') ? 'ended' : 'now'
 	return [
 		{
 			stage,
-			state: every('done') ? 'done' : every('ahead') ? 'ahead' : 'now',
+			state: every('done') ? 'done' : every('ahead') ? 'ahead' : on,
 			steps: mine.map(({ placed, state, at }) => ({ step: placed.step, state, at: state === 'done' ? at : null })),
 		},
 	]

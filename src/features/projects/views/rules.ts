@@ -53,7 +53,7 @@ export interface ProjectView {
 	note: string | null
 	/** What happens when the step outlasts its usual time. */
 	promise: string | null
-	stages: { label: string; state: 'done' | 'now' | 'next'; part: number }[]
+	stages: { label: string; state: 'done' | 'now' | 'next' | 'ended'; part: number }[]
 	steps: StepView[]
 	/** The lanes of the path: who has a step at all, in this order. */
 	lanes: { holder: Mark; label: string }[]
@@ -118,7 +118,7 @@ export function viewOf(project: Viewed, reading: Reading): ProjectView | null {
 			state: state === 'ahead' ? 'next' : state,
 			part: steps.filter((one) => one.state === 'done').length / steps.length,
 		})),
-		steps: progress.stages.flatMap(({ steps }) => steps.map((one) => stepView(one, name(one.step), reading))),
+		steps: progress.stages.flatMap(({ steps }) => steps.map((one) => stepView(one, name(one.step), progress, reading))),
 		lanes: lanesOf(progress, reading),
 	}
 }
@@ -135,12 +135,14 @@ export function lineOf(project: ClientProject, reading: Reading) {
 	return { ...about, reached, status, now, stages, mine }
 }
 
-function stepView({ step, state, at }: ProgressStep, title: string, reading: Reading): StepView {
+function stepView({ step, state, at }: ProgressStep, title: string, { status, since }: Progress, reading: Reading): StepView {
 	const holder = marks[step.holder]
 	const who = holderName(step.holder, reading.company, reading)
 	const when = at ? formatDate(at, reading, reading.at) : null
-	const usual = state === 'ahead' ? usualTime(step, reading) : null
-	const meta = [who, when, usual && m.projects_usually({ time: usual }, reading)].filter(Boolean).join(', ')
+	// Of a project that has ended nothing is still to come.
+	const usual = state === 'ahead' && status === 'active' ? usualTime(step, reading) : null
+	const ended = state === 'ended' ? m.projects_ended_here({ when: formatDate(since, reading, reading.at) }, reading) : null
+	const meta = [ended ?? who, when, usual && m.projects_usually({ time: usual }, reading)].filter(Boolean).join(', ')
 	return { id: step.id, title, meta, state, holder }
 }
 

@@ -22,7 +22,7 @@ import {
 } from '#features/projects/moves/writes.ts'
 import { findProject, movesOf } from '#features/projects/reads.ts'
 import { requiredOf } from '#features/projects/required/reads.ts'
-import { milestonesOf, passedAt } from '#features/projects/rules.ts'
+import { milestonesOf, passedAt, reachedStep } from '#features/projects/rules.ts'
 import { projectPatch, transition } from '#features/projects/schema.ts'
 import { archiveProject, updateProject } from '#features/projects/writes.ts'
 import { read } from '#platform/db/db.ts'
@@ -85,6 +85,7 @@ export const load: PageServerLoad = (event) => {
 				}),
 			})),
 			required: await requiredOf(reader, project),
+			endedId: project.status === 'failed' ? (reachedStep(stepsOf(stages), project.stepId, moves)?.step.id ?? null) : null,
 			nextId: nextStep(stages, project.stepId)?.step.id ?? null,
 			previousId: previousStep(stages, project.stepId)?.step.id ?? null,
 			milestones: milestonesOf(stages, moves).map(({ code, amount, reachedAt }) => ({
