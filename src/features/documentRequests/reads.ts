@@ -1,12 +1,12 @@
 import { and, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
-import { type DocumentItem, documentsByIds } from '#features/documents/reads.ts'
+import { titlesOf } from '#features/documents/reads.ts'
 import { displayName } from '#features/people/rules.ts'
 import { accounts, contacts } from '#features/people/tables.ts'
 import { projects } from '#features/projects/tables.ts'
 import type { Reader } from '#platform/db/db.ts'
 import { isId } from '#platform/id/id.ts'
 import { decodeCursor, encodeCursor } from '#platform/paging/cursor.ts'
-import type { ClientScope, CompanyScope } from '#platform/scope/scope.ts'
+import type { ClientScope, CompanyScope, Scope } from '#platform/scope/scope.ts'
 import { visibleRequests } from './policy.ts'
 import type { RequestState } from './rules.ts'
 import { documentRequestFiles, documentRequests } from './tables.ts'
@@ -21,7 +21,7 @@ export interface DocumentRequest extends Row {
 	/** Who alone is asked. */
 	contactName: string | null
 	/** What was sent for it, oldest first, as far as the reader may see it. */
-	files: DocumentItem[]
+	files: { id: string; title: string }[]
 }
 
 const columns = {
@@ -45,8 +45,6 @@ const columns = {
 	accountId: projects.accountId,
 	accountName: accounts.name,
 	siteId: projects.siteId,
-	fileIds: sql<string[]>`array(select f.document_id from document_request_files f
-		where f.workspace_id = ${documentRequests.workspaceId} and f.request_id = ${documentRequests.id})`,
 	contact: {
 		firstName: contacts.firstName,
 		lastName: contacts.lastName,
@@ -55,9 +53,17 @@ const columns = {
 	},
 }
 
+/** Within the query of its request, so that a page of many has no other. */
+const filesSeenBy = (scope: Scope) =>
+	titlesOf(
+		scope,
+		sql`select f.document_id from document_request_files f
+			where f.workspace_id = ${documentRequests.workspaceId} and f.request_id = ${documentRequests.id}`,
+	)
+
 function select({ db, scope }: Reader, ...conditions: (SQL | undefined)[]) {
 	return db
-		.select(columns)
+		.select({ ...columns, files: filesSeenBy(scope) })
 		.from(documentRequests)
 		.innerJoin(
 			projects,
@@ -75,8 +81,8 @@ function select({ db, scope }: Reader, ...conditions: (SQL | undefined)[]) {
 /** The request behind an id; null for one that this scope may not see, as for an unknown one. */
 export async function findRequest(reader: Reader, id: string): Promise<DocumentRequest | null> {
 	if (!isId('drq', id)) return null
-	const [request] = await withFiles(reader, await select(reader, eq(documentRequests.id, id)))
-	return request ?? null
+	const [row] = await select(reader, eq(documentRequests.id, id))
+	return row ? named(row) : null
 }
 
 export interface RequestFilter {
@@ -103,14 +109,14 @@ export async function listRequests(
 	)
 		.orderBy(desc(documentRequests.id))
 		.limit(page.limit + 1)
-	const rows = await withFiles(reader, found.slice(0, page.limit))
+	const rows = found.slice(0, page.limit).map(named)
 	const last = rows.at(-1)
 	return { rows, next: found.length > page.limit && last ? encodeCursor([null, last.id]) : null }
 }
 
 const mostOfProject = 100
 
-/** Those of one project, what waits for the reader first and what is approved last. Two queries. */
+/** Those of one project, what waits for the reader first and what is approved last. One query. */
 export async function requestsOfProject(reader: Reader, projectId: string): Promise<DocumentRequest[]> {
 	const others = reader.scope.kind === 'client' ? sql`'sent'` : sql`any (array['asked', 'sentBack'])`
 	const rows = await select(reader, eq(documentRequests.projectId, projectId))
@@ -120,7 +126,7 @@ export async function requestsOfProject(reader: Reader, projectId: string): Prom
 			desc(documentRequests.id),
 		)
 		.limit(mostOfProject)
-	return withFiles(reader, rows)
+	return rows.map(named)
 }
 
 /** What a client is asked to send, wherever it is, but not for what did not work out; newest first. One query. */
@@ -160,17 +166,8 @@ export async function openOfProjects({ db, scope }: Reader<CompanyScope>, projec
 
 type Bare = Awaited<ReturnType<typeof select>>[number]
 
-async function withFiles(reader: Reader, rows: Bare[]): Promise<DocumentRequest[]> {
-	const found = await documentsByIds(
-		reader,
-		rows.flatMap((row) => row.fileIds),
-	)
-	const files = new Map(found.map((file) => [file.id, file]))
-	return rows.map(({ contact, fileIds, ...row }) => ({
-		...row,
-		contactName: contact && displayName(contact),
-		files: fileIds.flatMap((id) => files.get(id) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1)),
-	}))
+function named({ contact, ...row }: Bare): DocumentRequest {
+	return { ...row, contactName: contact && displayName(contact) }
 }
 
 /** Which documents were sent for these requests. */

@@ -17,6 +17,7 @@ import { openDatabase } from '#support/open-database.ts'
 import { openStorage } from '#support/open-storage.ts'
 import { makeProject } from '#support/project.ts'
 import { makeSite } from '#support/site.ts'
+import { statementsOf } from '#support/statements.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { findRequest, listRequests, openRequests, requestsOfProject } from './reads.ts'
 import { requestInput } from './schema.ts'
@@ -101,6 +102,25 @@ test('DOC-2: of two who decide at once one does; nobody decides on what it has n
 	expect(both.filter(({ ok }) => ok)).toHaveLength(1)
 	for (const loser of both.filter(({ ok }) => !ok)) expect(loser).toMatchObject({ by: 'Dev' })
 	expect((await events(scope, id)).slice(2)).toHaveLength(1)
+})
+
+test('PRJ-2: the requests of a project come with what was sent for them in one query, as far as the reader may see it', async () => {
+	const { scope, project, maya } = await company()
+	for (const title of ['Bill', 'Plan']) await send(maya.scope, (await ask(scope, project.id, { title })).id, 2)
+	const statements = await statementsOf(() =>
+		read(maya.scope, async (reader) => {
+			const found = await requestsOfProject(reader, project.id)
+			expect(found.map(({ title, files }) => [title, files.length])).toEqual([
+				['Plan', 2],
+				['Bill', 2],
+			])
+		}),
+	)
+	// What opens and closes the transaction, and the query.
+	expect(statements).toHaveLength(3)
+	const [first] = await read(scope, (reader) => requestsOfProject(reader, project.id))
+	await removeDocuments(scope, [first?.files[0]?.id ?? ''])
+	expect((await read(scope, (reader) => requestsOfProject(reader, project.id)))[0]?.files).toHaveLength(1)
 })
 
 test('DOC-2: files sent at once are all there, numbered, and the request is sent once', async () => {

@@ -102,6 +102,13 @@ export async function documentsByIds({ scope, db }: Reader, ids: string[]): Prom
 		.orderBy(asc(documents.id))
 }
 
+/** As a part of another query: those that `ids` selects and this scope may see, oldest first. */
+export function titlesOf(scope: Scope, ids: SQL): SQL<{ id: string; title: string }[]> {
+	return sql<{ id: string; title: string }[]>`(
+		select coalesce(jsonb_agg(jsonb_build_object('id', ${documents.id}, 'title', ${documents.title}) order by ${documents.id}), '[]')
+		from ${documents} where ${documents.id} in (${ids}) and ${visible(scope)})`
+}
+
 /** What proves a project's milestones, as far as this scope may see it. */
 export function evidenceOf({ scope, db }: Reader, projectId: string): Promise<DocumentItem[]> {
 	return select({ scope, db })
