@@ -114,9 +114,9 @@ test('SVC-6: the same said twice has one effect, and who comes second reads what
 		expect([late.status, late.text.includes('role="alert"')]).toEqual([409, true])
 	}
 	expect(await api(id)).toMatchObject({ status: 'completed' })
-	expect((await technician('/office/visits?/setOut', { id: await plan('Meter', ben.id), minutes: '9999' })).status).toBe(
-		422,
-	)
+	expect(
+		(await technician('/office/visits?/setOut', { id: await plan('Meter', ben.id), minutes: '9999' })).status,
+	).toBe(422)
 })
 
 test('ACC-17: a visit of another technician or of another company does not exist for a technician', async () => {

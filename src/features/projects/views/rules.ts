@@ -135,13 +135,19 @@ export function lineOf(project: ClientProject, reading: Reading) {
 	return { ...about, reached, status, now, stages, mine }
 }
 
-function stepView({ step, state, at }: ProgressStep, title: string, { status, since }: Progress, reading: Reading): StepView {
+function stepView(
+	{ step, state, at }: ProgressStep,
+	title: string,
+	{ status, since }: Progress,
+	reading: Reading,
+): StepView {
 	const holder = marks[step.holder]
 	const who = holderName(step.holder, reading.company, reading)
 	const when = at ? formatDate(at, reading, reading.at) : null
 	// Of a project that has ended nothing is still to come.
 	const usual = state === 'ahead' && status === 'active' ? usualTime(step, reading) : null
-	const ended = state === 'ended' ? m.projects_ended_here({ when: formatDate(since, reading, reading.at) }, reading) : null
+	const ended =
+		state === 'ended' ? m.projects_ended_here({ when: formatDate(since, reading, reading.at) }, reading) : null
 	const meta = [ended ?? who, when, usual && m.projects_usually({ time: usual }, reading)].filter(Boolean).join(', ')
 	return { id: step.id, title, meta, state, holder }
 }

@@ -30,9 +30,15 @@ export async function readyTemplates(
 	await holdExternalId(writer, 'actionItemTemplate', 'ready-made')
 	const { db, scope } = writer
 	const known = await db
-		.select({ id: actionItemTemplates.id, key: actionItemTemplates.readyMade, archived: isNotNull(actionItemTemplates.archivedAt) })
+		.select({
+			id: actionItemTemplates.id,
+			key: actionItemTemplates.readyMade,
+			archived: isNotNull(actionItemTemplates.archivedAt),
+		})
 		.from(actionItemTemplates)
-		.where(and(eq(actionItemTemplates.workspaceId, scope.workspaceId), inArray(actionItemTemplates.readyMade, [...keys])))
+		.where(
+			and(eq(actionItemTemplates.workspaceId, scope.workspaceId), inArray(actionItemTemplates.readyMade, [...keys])),
+		)
 	for (const { key, ...example } of examples.filter((one) => keys.includes(one.key))) {
 		const there = known.find((one) => one.key === key)
 		if (there?.archived) await restoreTemplate(writer, there.id)

@@ -85,7 +85,8 @@ export const load: PageServerLoad = (event) => {
 				}),
 			})),
 			required: await requiredOf(reader, project),
-			endedId: project.status === 'failed' ? (reachedStep(stepsOf(stages), project.stepId, moves)?.step.id ?? null) : null,
+			endedId:
+				project.status === 'failed' ? (reachedStep(stepsOf(stages), project.stepId, moves)?.step.id ?? null) : null,
 			nextId: nextStep(stages, project.stepId)?.step.id ?? null,
 			previousId: previousStep(stages, project.stepId)?.step.id ?? null,
 			milestones: milestonesOf(stages, moves).map(({ code, amount, reachedAt }) => ({
