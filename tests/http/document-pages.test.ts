@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findRequest } from '#features/documentRequests/reads.ts'
 import { requestInput } from '#features/documentRequests/schema.ts'
 import { askForDocument } from '#features/documentRequests/writes.ts'
+import { documentsByIds } from '#features/documents/reads.ts'
 import { theApp } from '#platform/app/app.ts'
 import { read } from '#platform/db/db.ts'
 import { makeAccount } from '#support/account.ts'
@@ -43,7 +44,14 @@ async function makeHouse() {
 		return (path: string, how: Ask = {}) => ask(new URL(path, server.urlOf(slug)).href, { cookie, ...how })
 	}
 	const { id } = made.request
-	const filesOf = async () => (await read(maya.scope, (reader) => findRequest(reader, id)))?.files ?? []
+	const filesOf = () =>
+		read(maya.scope, async (reader) => {
+			const request = await findRequest(reader, id)
+			return documentsByIds(
+				reader,
+				(request?.files ?? []).map((file) => file.id),
+			)
+		})
 	return { scope, id, client: await as(maya.scope), other: await as(noor.scope), filesOf }
 }
 type Client = Awaited<ReturnType<typeof makeHouse>>['client']

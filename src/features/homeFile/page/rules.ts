@@ -45,14 +45,21 @@ function mark({ company }: Home, logo: string | null): string {
 	return `<span class="mark" aria-hidden="true">${html(initials(company.name))}</span>`
 }
 
-function course({ name, lead, steps }: ProjectView, at: { locale: Home['locale'] }): string {
-	const state = { done: m.homeFile_done({}, at), now: m.homeFile_now({}, at), ahead: m.homeFile_ahead({}, at) }
+function course({ name, lead, steps, status }: ProjectView, at: { locale: Home['locale'] }): string {
+	const state = {
+		done: m.homeFile_done({}, at),
+		now: m.homeFile_now({}, at),
+		ahead: status === 'failed' ? '' : m.homeFile_ahead({}, at),
+		ended: m.ui_stage_ended({}, at),
+	}
 	const lines = steps.map(
 		(step) =>
-			`<li class="${step.state}"><b>${html(step.title)}</b> <span class="tag">${html(state[step.state])}</span><br><span class="soft">${html(step.meta)}</span></li>`,
+			`<li class="${step.state}"><b>${html(step.title)}</b> ${tag(state[step.state])}<br><span class="soft">${html(step.meta)}</span></li>`,
 	)
 	return `<article><h3>${html(name)}</h3><p>${html(lead)}</p><ol class="course">${lines.join('')}</ol></article>`
 }
+
+const tag = (text: string) => (text ? `<span class="tag">${html(text)}</span>` : '')
 
 function visitsOf(home: Home): string {
 	const lines = home.visits.map(({ title, startsAt, technicians }) => {
