@@ -45,6 +45,8 @@ export const load: PageServerLoad = (event) => {
 	const tab = searchParams.get('feed') === 'portal' ? 'portal' : 'all'
 	const find = searchParams.get('find') ?? ''
 	const before = searchParams.get('older')
+	// At first the latest alone, so that the rest of the page is near.
+	const limit = before ? 15 : 6
 	return read(scope, async (reader) => {
 		const project = await findProject(reader, event.params.id)
 		if (!project) error(404)
@@ -118,8 +120,8 @@ export const load: PageServerLoad = (event) => {
 			tab,
 			feed:
 				tab === 'portal'
-					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit: 15 })
-					: await subjectFeed(reader, [project.id, ...subjects, ...items], { before, limit: 15 }),
+					? await accountFeed(reader, project.accountId, { tab: 'portal', before, limit })
+					: await subjectFeed(reader, [project.id, ...subjects, ...items], { before, limit }),
 			find,
 			found: await findPeople(reader, find, workspace.country),
 		}
