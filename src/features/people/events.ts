@@ -8,6 +8,7 @@ export const accountEvents = [
 	'account.updated',
 	'account.archived',
 	'account.restored',
+	'account.merged',
 	'account.noted',
 ] as const
 export const siteEvents = ['site.created', 'site.updated', 'site.archived', 'site.restored'] as const

@@ -18,6 +18,8 @@ export const accounts = pgTable('accounts', {
 	...record(),
 	name: text('name').notNull(),
 	kind: text('kind', { enum: ['household', 'organisation'] }).notNull(),
+	/** The account that took this one in. */
+	mergedInto: text('merged_into'),
 	portalEnabled: boolean('portal_enabled').notNull().default(true),
 	leadSource: text('lead_source'),
 	sortName: text('sort_name').generatedAlwaysAs(sql`lower(name)`).notNull(),

@@ -78,6 +78,7 @@ test('ACC-10: news of one’s own access lead to a second look', () => {
 	)
 	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.updated', s: 'acc_1', a: 'acc_1' })).toBe(false)
 	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.archived', s: 'acc_9', a: 'acc_9' })).toBe(true)
+	expect(concernsAccess(maya, { w: 'wsp_1', t: 'account.merged', s: 'acc_9', a: 'acc_9' })).toBe(true)
 	expect(concernsAccess(maya, { w: 'wsp_1', t: 'workspace.updated', s: 'wsp_1' })).toBe(true)
 	expect(concernsAccess(maya, { w: 'wsp_2', t: 'workspace.updated', s: 'wsp_2' })).toBe(false)
 	expect(concernsAccess(dev, { w: 'wsp_1', t: 'session.ended', s: 'mem_dev' })).toBe(true)

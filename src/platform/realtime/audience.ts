@@ -97,7 +97,7 @@ export function concernsAccess(scope: ClientScope | StaffScope, hint: LiveHint):
 }
 
 /** Rare, and may shut out or let in anybody: who was linked to what is known only after another look. */
-const aboutAll = new Set(['account.archived', 'account.restored', 'workspace.updated'])
+const aboutAll = new Set(['account.archived', 'account.restored', 'account.merged', 'workspace.updated'])
 
 /** What a client's page is told when it may see more or less than before. */
 export function accessNews(scope: ClientScope): LiveNews {

@@ -33,14 +33,17 @@ export const reachColumns = `c.id as "contactId", c.first_name as "firstName", c
 			filter (where coalesce(l.site_id, il.site_id) is not null and a.id is not null), '{}') as "siteIds",
 		coalesce(array_agg(distinct lp.id) filter (where lp.id is not null and a.id is not null), '{}') as "projectIds"`
 
+/** Of a delegate's link `l`: its inviter's link `il` gives that one the same, or a part of it. */
+export const sharedByInviter = `il.account_id = l.account_id
+		and case when coalesce(l.project_id, il.project_id) is null then l.site_id is null or il.site_id is null or il.site_id = l.site_id
+			when l.project_id is null or il.project_id is null then l.site_id is null and il.site_id is null
+			else l.project_id = il.project_id end`
+
 /** What a contact is linked with, as far as the portal of the account is on and, of a delegate, its inviter `i` is linked too. */
 export const reachJoins = `left join contacts i on i.workspace_id = c.workspace_id and i.id = c.delegate_of
 		and i.portal_status = 'enrolled' and i.archived_at is null and i.may_invite and i.delegate_of is null
 	left join contact_links l on l.workspace_id = c.workspace_id and l.contact_id = c.id
-	left join contact_links il on il.workspace_id = l.workspace_id and il.contact_id = i.id and il.account_id = l.account_id
-		and case when coalesce(l.project_id, il.project_id) is null then l.site_id is null or il.site_id is null or il.site_id = l.site_id
-			when l.project_id is null or il.project_id is null then l.site_id is null and il.site_id is null
-			else l.project_id = il.project_id end
+	left join contact_links il on il.workspace_id = l.workspace_id and il.contact_id = i.id and ${sharedByInviter}
 	left join accounts a on a.workspace_id = l.workspace_id and a.id = l.account_id and a.portal_enabled and a.archived_at is null
 		and (c.delegate_of is null or il.id is not null)
 	left join projects lp on lp.workspace_id = l.workspace_id and lp.id = coalesce(l.project_id, il.project_id) and lp.archived_at is null`

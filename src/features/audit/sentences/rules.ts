@@ -32,6 +32,7 @@ const sentences: Record<EventType, (parts: Parts) => string> = {
 		portal ? m.people_event_account_portal({ who, portal }, at) : m.people_event_account_updated({ who, fields }, at),
 	'account.archived': ({ who, at }) => m.people_event_account_archived({ who }, at),
 	'account.restored': ({ who, at }) => m.people_event_account_restored({ who }, at),
+	'account.merged': ({ who, data, at }) => m.people_event_account_merged({ who, gone: data.mergedName ?? '' }, at),
 	'account.noted': ({ who, at }) => m.people_event_account_noted({ who }, at),
 	'site.created': ({ who, data, at }) => m.people_event_site_created({ who, name: data.name ?? '' }, at),
 	'site.updated': ({ who, fields, data, at }) =>

@@ -27,6 +27,8 @@ export interface KnownContact {
 export interface KnownAccount {
 	id: string
 	externalId: string
+	/** Of accounts that were merged into this one. */
+	formerIds?: string[]
 	name: string
 	kind: 'household' | 'organisation'
 	leadSource: string
@@ -73,7 +75,11 @@ export class Directory {
 	/** Takes in what is not known yet; what earlier rows have changed stays as they left it. */
 	learn(accounts: KnownAccount[], contacts: KnownContact[]): void {
 		for (const contact of contacts) if (!this.#contacts.has(contact.id)) this.addContact(contact)
-		for (const account of accounts) if (!this.#accounts.has(account.id)) this.addAccount(account)
+		for (const account of accounts) {
+			if (!this.#accounts.has(account.id)) this.addAccount(account)
+			const known = this.#accounts.get(account.id) ?? account
+			for (const former of account.formerIds ?? []) this.#byExternalId.set(former, known)
+		}
 	}
 
 	get size(): number {

@@ -82,7 +82,7 @@ export class RowPlanner {
 		const draft = this.#draft
 		const named = draft.problems.every((problem) => problem.code !== 'name_missing')
 		const fresh: Partial<KnownAccount> = {
-			externalId: account.externalId || draft.externalId,
+			externalId: account.externalId || (account.formerIds?.includes(draft.externalId) ? '' : draft.externalId),
 			notes: account.notes || draft.notes,
 			leadSource: (earlier === undefined && draft.leadSource) || account.leadSource || draft.leadSource,
 		}

@@ -13,7 +13,9 @@ export async function lookUp(
 ): Promise<{ accounts: KnownAccount[]; contacts: KnownContact[] }> {
 	const here = scope.workspaceId
 	const reached = await findReached(db, here, keys)
-	const accountIds = await findAccountIds(db, here, keys, reached)
+	const named = await findNamed(db, here, keys)
+	const related = await findRelated(db, here, keys, reached)
+	const accountIds = [...new Set([...named.map(({ id, mergedInto }) => mergedInto ?? id), ...related])]
 	const rows = accountIds.length
 		? await db
 				.select(accountColumns)
@@ -34,6 +36,7 @@ export async function lookUp(
 				...row,
 				externalId: row.externalId ?? '',
 				leadSource: row.leadSource ?? '',
+				formerIds: named.flatMap(({ mergedInto, externalId }) => (mergedInto === row.id && externalId) || []),
 				archived: archivedAt !== null,
 				sites: [],
 				contactIds: [],
@@ -78,13 +81,7 @@ async function findReached(db: Db, here: string, keys: LookupKeys): Promise<stri
 	return rows.map((row) => row.id)
 }
 
-async function findAccountIds(db: Db, here: string, keys: LookupKeys, reached: string[]): Promise<string[]> {
-	const byId = keys.externalIds.length
-		? await db
-				.select({ id: accounts.id })
-				.from(accounts)
-				.where(and(eq(accounts.workspaceId, here), anyOf(accounts.externalId, keys.externalIds)))
-		: []
+async function findRelated(db: Db, here: string, keys: LookupKeys, reached: string[]): Promise<string[]> {
 	const byPerson = reached.length
 		? await db
 				.select({ id: contactLinks.accountId })
@@ -97,7 +94,16 @@ async function findAccountIds(db: Db, here: string, keys: LookupKeys, reached: s
 				.from(sites)
 				.where(and(eq(sites.workspaceId, here), anyOf(sites.line1, keys.streets), isNull(sites.archivedAt)))
 		: []
-	return [...new Set([...byId, ...byPerson, ...byStreet].map((row) => row.id))]
+	return [...byPerson, ...byStreet].map((row) => row.id)
+}
+
+/** Those with these external ids. What was merged away goes on under the id that it had, in the account that took it in. */
+async function findNamed(db: Db, here: string, keys: LookupKeys) {
+	if (keys.externalIds.length === 0) return []
+	return db
+		.select({ id: accounts.id, mergedInto: accounts.mergedInto, externalId: accounts.externalId })
+		.from(accounts)
+		.where(and(eq(accounts.workspaceId, here), anyOf(accounts.externalId, keys.externalIds)))
 }
 
 async function findPeople(db: Db, here: string, accountIds: string[], reached: string[]): Promise<KnownContact[]> {

@@ -6,6 +6,7 @@ import { decodeCursor } from '#platform/paging/cursor.ts'
 import { fits } from '#platform/paging/keyset.ts'
 import { accountKinds } from '../rules.ts'
 import { accountInput, accountPatch, noteInput } from '../schema.ts'
+import { mergeAccounts } from './merging/writes.ts'
 import { type Account, accountOrder, findAccount, listAccounts } from './reads.ts'
 import {
 	type AccountFailure,
@@ -170,8 +171,33 @@ accountsApi.openapi(restore, async (c) => {
 	const { id } = c.req.valid('param')
 	await restoreAccount(c.get('scope'), id)
 	const account = await read(c.get('scope'), (reader) => findAccount(reader, id))
+	return account && !account.mergedInto ? c.json(toJson(account), 200) : notFound()
+})
+
+const merger = operation({
+	grant: 'accounts:write',
+	method: 'post',
+	path: '/accounts/{id}/merger',
+	tags,
+	summary: 'Merge another account into this one, for good; the same again changes nothing',
+	request: { params: idParam, body: body(z.object({ accountId: z.string({ error: 'text_expected' }) })) },
+	responses: { 200: json(record, 'The account as it is now') },
+})
+accountsApi.openapi(merger, async (c) => {
+	const { id } = c.req.valid('param')
+	const there = await read(c.get('scope'), (reader) => findAccount(reader, id))
+	if (!there || there.archivedAt) return notFound()
+	const outcome = await mergeAccounts(c.get('scope'), id, c.req.valid('json').accountId)
+	if (!outcome.ok) return invalid('accountId', mergeProblems[outcome.reason])
+	const account = await read(c.get('scope'), (reader) => findAccount(reader, id))
 	return account ? c.json(toJson(account), 200) : notFound()
 })
+const mergeProblems = {
+	same: 'account_itself',
+	archived: 'account_archived',
+	not_found: 'account_unknown',
+	other_unknown: 'account_unknown',
+} as const
 
 const note = operation({
 	grant: 'accounts:write',

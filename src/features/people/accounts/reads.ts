@@ -104,6 +104,7 @@ async function asked(reader: Reader, filter: AccountFilter): Promise<(SQL | unde
 function conditions(filter: AccountFilter): (SQL | undefined)[] {
 	return [
 		filter.archived ? isNotNull(accounts.archivedAt) : isNull(accounts.archivedAt),
+		filter.archived ? isNull(accounts.mergedInto) : undefined,
 		filter.kind && eq(accounts.kind, filter.kind),
 		filter.portalEnabled === undefined ? undefined : eq(accounts.portalEnabled, filter.portalEnabled),
 		filter.externalId ? eq(accounts.externalId, filter.externalId) : undefined,

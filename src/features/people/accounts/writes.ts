@@ -85,6 +85,7 @@ async function changeAccount(
 	const changes = changesOf(current, { ...rest, notes: notes === undefined ? undefined : (notes ?? '') })
 	if (Object.keys(changes).length === 0) return { ok: true, account: current }
 	const values = Object.fromEntries(Object.entries(changes).map(([field, { to }]) => [field, to]))
+	if (patch.externalId) await takeOverExternalId(writer, id, patch.externalId)
 	const at = now()
 	await writer.db
 		.update(accounts)
@@ -97,11 +98,26 @@ async function changeAccount(
 	return found(writer, id)
 }
 
+/** One that was merged into this account had it, and leads here: it is this one's to take. */
+async function takeOverExternalId({ db, scope }: Writer, id: string, externalId: string): Promise<void> {
+	await db
+		.update(accounts)
+		.set({ externalId: null })
+		.where(
+			and(
+				eq(accounts.workspaceId, scope.workspaceId),
+				eq(accounts.mergedInto, id),
+				eq(accounts.externalId, externalId),
+			),
+		)
+}
+
 /** Takes the account out of the lists and its portal away. Its people, sites and documents stay as they are. */
 export function archiveAccount(scope: CompanyScope, id: string): Promise<boolean> {
 	return write(scope, (writer) => setArchived(writer, id, true))
 }
 
+/** False for one that is not archived, or was merged into another: that stays away. */
 export function restoreAccount(scope: CompanyScope, id: string): Promise<boolean> {
 	return write(scope, (writer) => setArchived(writer, id, false))
 }
@@ -111,7 +127,13 @@ async function setArchived(writer: Writer<CompanyScope>, id: string, archived: b
 	const [row] = await writer.db
 		.update(accounts)
 		.set({ archivedAt: archived ? at : null, updatedAt: at })
-		.where(and(thisOne(writer, id), archived ? isNull(accounts.archivedAt) : isNotNull(accounts.archivedAt)))
+		.where(
+			and(
+				thisOne(writer, id),
+				archived ? isNull(accounts.archivedAt) : isNotNull(accounts.archivedAt),
+				isNull(accounts.mergedInto),
+			),
+		)
 		.returning({ name: accounts.name })
 	if (!row) return false
 	if (archived) await endSessionsOfAccount(writer, id)
@@ -130,8 +152,10 @@ export function upsertAccount(
 			await holdExternalId(writer, 'account', externalId)
 			const known = await findAccountByExternalId(writer, externalId)
 			if (!known) return { ...(await insertAccount(writer, { ...input, externalId })), created: true }
-			if (known.archivedAt) await setArchived(writer, known.id, false)
-			return changeAccount(writer, known.id, { ...input, externalId })
+			// What was merged away lives on in the one that took it in, under that one's own external id.
+			const id = known.mergedInto ?? known.id
+			await setArchived(writer, id, false)
+			return changeAccount(writer, id, { ...input, externalId: known.mergedInto ? undefined : externalId })
 		}),
 	)
 }
@@ -139,7 +163,8 @@ export function upsertAccount(
 /** Writes a note into the account's feed; only the company sees it. */
 export function noteAccount(scope: CompanyScope, id: string, text: string): Promise<boolean> {
 	return write(scope, async (writer) => {
-		if (!(await findAccount(writer, id))) return false
+		const account = await findAccount(writer, id)
+		if (!account || account.mergedInto) return false
 		await writer.emit(accountEvent('account.noted', id, { text }))
 		return true
 	})

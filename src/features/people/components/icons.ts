@@ -21,7 +21,7 @@ export function iconOf(type: string) {
 	if (type.endsWith('.archived') || type.endsWith('.restored')) return Archive
 	if (type === 'contact.linked') return Link2
 	if (type === 'contact.unlinked') return Unlink2
-	if (type === 'contact.merged') return ArrowLeftRight
+	if (type === 'contact.merged' || type === 'account.merged') return ArrowLeftRight
 	if (/\.(invited|resent|delivered|bounced|opened)$/.test(type) && type.startsWith('contact.')) return Mail
 	if (
 		/^contact\.(registered|signedIn|suspended|reinstated|accessChanged|termsAccepted|directLink\w+|previewed)$/.test(

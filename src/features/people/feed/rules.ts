@@ -84,6 +84,7 @@ const records = [
 	'account.updated',
 	'account.archived',
 	'account.restored',
+	'account.merged',
 	'site.created',
 	'site.updated',
 	'site.archived',

@@ -12,18 +12,20 @@ import { contacts } from '../tables.ts'
 /** Letters that somebody must have typed before anything is looked for. */
 const least = 2
 
+/** Accounts to merge another with. One query. */
+export async function findAccounts(reader: Reader<CompanyScope>, typed: string, limit = 8): Promise<Hit[]> {
+	if (typed.trim().length < least) return []
+	const accounts = await searchAccounts(reader, typed, limit)
+	return accounts.map(({ id, name, address }) => ({ type: 'account', id, title: name, meta: address ?? '' }))
+}
+
 /** Accounts and single sites to link a contact with. Two queries. */
 export async function findPlaces(reader: Reader<CompanyScope>, typed: string, limit = 6): Promise<Hit[]> {
 	if (typed.trim().length < least) return []
-	const accounts = await searchAccounts(reader, typed, limit)
+	const accounts = await findAccounts(reader, typed, limit)
 	const sites = await searchSites(reader, typed, limit)
 	return [
-		...accounts.map((account) => ({
-			type: 'account' as const,
-			id: account.id,
-			title: account.name,
-			meta: account.address ?? '',
-		})),
+		...accounts,
 		...sites.map((site) => ({
 			type: 'site' as const,
 			id: site.id,

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { endSessions } from '#features/access/sessions/writes.ts'
+import { joinConversations } from '#features/messages/joining/writes.ts'
 import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
@@ -28,6 +29,7 @@ export function mergeContacts(scope: CompanyScope, keepId: string, removeId: str
 		await dropLent(writer, keep, remove)
 		await putAway(writer, remove, keep)
 		await fillIn(writer, keep, remove, changes)
+		await joinConversations(writer, await conversationsOfBoth(writer, keepId, removeId))
 		for (const statement of moves) await writer.client.query(statement, [scope.workspaceId, keepId, removeId])
 		if (changes.portalStatus === 'suspended') await endSessions(writer, { type: 'contact', id: keepId })
 		await writer.emit(
@@ -51,6 +53,17 @@ async function lockBoth({ db, scope }: Writer, ids: string[]): Promise<void> {
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
 		.orderBy(contacts.id)
 		.for('update')
+}
+
+/** What the two have both said to the same account becomes one conversation. */
+async function conversationsOfBoth({ client, scope }: Writer, keepId: string, removeId: string) {
+	const { rows } = await client.query<{ kept: string; gone: string }>(
+		`select k.id as kept, g.id as gone from conversations g
+		join conversations k on k.workspace_id = g.workspace_id and k.account_id = g.account_id and k.contact_id = $2
+		where g.workspace_id = $1 and g.contact_id = $3`,
+		[scope.workspaceId, keepId, removeId],
+	)
+	return rows
 }
 
 /** Takes away what was only lent (`withoutLent`): links, and of the kept one its standing as a delegate. */
@@ -120,33 +133,13 @@ async function fillIn(
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, keep.id)))
 }
 
-/**
- * $2 is the kept one, $3 the other. A conversation that the kept one has with the same account as well
- * takes in the other's messages; ids are in the order of time, so they fall into place.
- */
+/** $2 is the kept one, $3 the other. */
 const moves = [
 	`update contact_links l set contact_id = $2 where l.workspace_id = $1 and l.contact_id = $3 and not exists (
 		select from contact_links k where k.workspace_id = $1 and k.contact_id = $2
 			and k.account_id = l.account_id and k.site_id is not distinct from l.site_id
 			and k.project_id is not distinct from l.project_id)`,
 	'delete from contact_links where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
-	twice(
-		`update messages m set conversation_id = pair.kept from pair where m.workspace_id = $1 and m.conversation_id = pair.gone`,
-	),
-	twice(
-		`update documents d set conversation_id = pair.kept from pair where d.workspace_id = $1 and d.conversation_id = pair.gone`,
-	),
-	twice(`insert into conversation_words (workspace_id, conversation_id, word)
-		select w.workspace_id, pair.kept, w.word from conversation_words w join pair on w.conversation_id = pair.gone
-		where w.workspace_id = $1 on conflict do nothing`),
-	twice(`update conversations c set last_id = greatest(c.last_id, g.last_id),
-			last_message_id = greatest(c.last_message_id, g.last_message_id),
-			last_message_at = greatest(c.last_message_at, g.last_message_at),
-			last_author_type = case when g.last_message_id > coalesce(c.last_message_id, '') then g.last_author_type else c.last_author_type end,
-			status = case when g.status = 'open' then 'open' else c.status end
-		from pair join conversations g on g.workspace_id = $1 and g.id = pair.gone
-		where c.workspace_id = $1 and c.id = pair.kept`),
-	twice('delete from conversations c using pair where c.workspace_id = $1 and c.id = pair.gone'),
 	'update conversations set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 	`update messages set author_id = $2 where workspace_id = $1 and author_type = 'contact' and author_id = $3
 		and conversation_id in (select id from conversations where workspace_id = $1 and contact_id = $2)`,
@@ -207,11 +200,3 @@ const moves = [
 	'delete from invitation_run_contacts where workspace_id = $1 and contact_id = $3 and contact_id <> $2',
 	'update events set contact_id = $2 where workspace_id = $1 and contact_id = $3',
 ]
-
-function twice(statement: string): string {
-	return `with pair as (
-		select k.id as kept, g.id as gone from conversations g
-		join conversations k on k.workspace_id = g.workspace_id and k.account_id = g.account_id and k.contact_id = $2
-		where g.workspace_id = $1 and g.contact_id = $3
-	) ${statement}`
-}

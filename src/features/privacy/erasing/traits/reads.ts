@@ -8,7 +8,7 @@ type Name = { first_name: string; last_name: string; email: string | null; phone
 export interface Erasable {
 	/** The contact and those that were merged into it. */
 	ids: string[]
-	/** Accounts that it is or was linked with, or has talked with. */
+	/** Accounts that it is or was linked with, or has talked with, and those that were merged into them. */
 	accountIds: string[]
 	/** Names, addresses and numbers of today and of before. */
 	traits: Traits
@@ -28,10 +28,12 @@ export async function erasable({ client, scope }: Reader<CompanyScope>, contactI
 	const ids = people.map(({ id }) => id)
 	const among = [scope.workspaceId, ids]
 	const { rows: accounts } = await client.query<{ account_id: string }>(
-		`select account_id from contact_links where workspace_id = $1 and contact_id = any($2)
+		`with own as (select account_id from contact_links where workspace_id = $1 and contact_id = any($2)
 		union select account_id from conversations where workspace_id = $1 and contact_id = any($2)
 		union select account_id from events where workspace_id = $1 and contact_id = any($2) and account_id is not null
-		union select account_id from documents where workspace_id = $1 and author_type = 'contact' and author_id = any($2)`,
+		union select account_id from documents where workspace_id = $1 and author_type = 'contact' and author_id = any($2))
+		select account_id from own
+		union select id from accounts where workspace_id = $1 and merged_into in (select account_id from own)`,
 		among,
 	)
 	const { rows: changes } = await client.query<{ field: string; value: string }>(

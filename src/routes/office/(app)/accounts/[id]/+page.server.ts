@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit'
 import { accountDocuments } from '#features/documents/lists/reads.ts'
 import { conversationsOfAccount } from '#features/messages/conversations/reads.ts'
 import { sendMessage } from '#features/messages/writes.ts'
+import { suggestDuplicateAccounts } from '#features/people/accounts/merging/reads.ts'
 import { findAccount } from '#features/people/accounts/reads.ts'
 import { archiveAccount, noteAccount, restoreAccount, updateAccount } from '#features/people/accounts/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
@@ -28,6 +29,7 @@ export const load: PageServerLoad = (event) => {
 	return read(scope, async (reader) => {
 		const account = await findAccount(reader, event.params.id)
 		if (!account) error(404)
+		if (account.mergedInto) redirect(303, `/office/accounts/${account.mergedInto}`)
 		const people = await contactsOfAccount(reader, account.id)
 		return {
 			account,
@@ -41,10 +43,11 @@ export const load: PageServerLoad = (event) => {
 			conversations: tab === 'portal' ? await conversationsOfAccount(reader, account.id) : [],
 			feed: await accountFeed(reader, account.id, { tab, before: searchParams.get('older'), limit: 15 }),
 			documents: await accountDocuments(reader, account.id, searchParams),
+			duplicates: account.archivedAt ? [] : await suggestDuplicateAccounts(reader, account.id),
 			clientKey: crypto.randomUUID(),
 			find,
 			found: await findPeople(reader, find, country),
-			said: ['created', 'saved', 'archived'].find((word) => searchParams.has(word)) ?? null,
+			said: ['created', 'saved', 'archived', 'merged'].find((word) => searchParams.has(word)) ?? null,
 		}
 	})
 }
