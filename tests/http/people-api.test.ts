@@ -20,10 +20,10 @@ interface Answer {
 
 const grants = ['accounts', 'sites', 'contacts'].flatMap((one) => [`${one}:read`, `${one}:write`])
 
-async function company(): Promise<{ call: Call; workspace: Workspace }> {
+async function company(given = grants): Promise<{ call: Call; workspace: Workspace }> {
 	const scope = await makeWorkspace({ language: 'es' })
 	const workspace = await read(scope, currentWorkspace)
-	const key = await createApiKey(scope, { name: 'CRM', grants })
+	const key = await createApiKey(scope, { name: 'CRM', grants: given })
 	if (!key.ok) throw new Error(key.reason)
 	const call: Call = async (method, path, body, headers = {}) => {
 		const request = new Request(`http://x.localhost/api/v1${path}`, {
@@ -174,6 +174,42 @@ describe('API-1: accounts, sites and contacts', () => {
 		expect((await call('POST', `/accounts/${account.id}/restoration`)).body.id).toBe(account.id)
 		expect((await other('POST', `/accounts/${account.id}/notes`, { text: 'x' })).status).toBe(404)
 		expect((await other('POST', `/contacts/${keep.id}/merger`, { contactId: keep.id })).status).toBe(404)
+	})
+
+	test('API-1: two accounts become one, and the same again changes nothing', async () => {
+		const keep = (await call('POST', '/accounts', { name: 'Kept' })).body
+		const gone = (await call('POST', '/accounts', { name: 'Gone', externalId: 'crm-gone', leadSource: 'Fair' })).body
+		const site = await call('POST', '/sites', { accountId: gone.id, address: { line1: '1 Gone Rd', city: 'Longmont' } })
+		for (const _ of ['once', 'again']) {
+			const merged = await call('POST', `/accounts/${keep.id}/merger`, { accountId: gone.id })
+			expect([merged.status, merged.body]).toMatchObject([
+				200,
+				{ id: keep.id, name: 'Kept', externalId: 'crm-gone', leadSource: 'Fair' },
+			])
+		}
+		expect((await call('GET', `/sites/${site.body.id}`)).body.accountId).toBe(keep.id)
+		for (const path of ['', '/restoration', '/notes']) {
+			const answer = await call(
+				path ? 'POST' : 'GET',
+				`/accounts/${gone.id}${path}`,
+				path === '/notes' ? { text: 'x' } : undefined,
+			)
+			expect(answer.status, path).toBe(404)
+		}
+		const codeFor = async (accountId: string) => {
+			const refused = await call('POST', `/accounts/${keep.id}/merger`, { accountId })
+			return [refused.status, refused.body.errors[0].code]
+		}
+		const third = (await call('POST', '/accounts', { name: 'Third' })).body
+		await call('DELETE', `/accounts/${third.id}`)
+		const theirs = (await other('POST', '/accounts', { name: 'Theirs' })).body
+		expect(await codeFor(keep.id)).toEqual([422, 'account_itself'])
+		expect(await codeFor(third.id)).toEqual([422, 'account_archived'])
+		expect(await codeFor(theirs.id)).toEqual([422, 'account_unknown'])
+		expect((await other('POST', `/accounts/${keep.id}/merger`, { accountId: theirs.id })).status).toBe(404)
+		const { call: reading } = await company(['accounts:read'])
+		expect((await reading('POST', `/accounts/${keep.id}/merger`, { accountId: third.id })).status).toBe(403)
+		expect((await call('POST', `/accounts/${third.id}/merger`, { accountId: keep.id })).status).toBe(404)
 	})
 
 	test("another company's records are unknown", async () => {

@@ -82,6 +82,54 @@ test('a merge says what moves, then the old address leads to the one who is left
 	expect([old.status, old.headers.location]).toEqual([303, `/office/contacts/${keep.id}`])
 })
 
+test('ACC-9: a merge of accounts is found, says what moves and who sees more, and old addresses lead on', async () => {
+	const keep = await makeAccount({ in: scope, name: 'Ortega household' })
+	const gone = await makeAccount({ in: scope, name: 'R. Ortega', externalId: 'CRM-77' })
+	await makeSite({ account: keep })
+	await makeSite({ account: gone })
+	await makeContact({ accounts: [keep], firstName: 'Rosa', lastName: 'Ortega' })
+	await makeContact({ accounts: [gone], firstName: 'Luis', lastName: 'Ortega' })
+	const merge = (from: string, query = '') => `/office/accounts/${from}/merge${query}`
+	const page = await get(`/office/accounts/${keep.id}`)
+	for (const text of ['Possible duplicates', 'Same address', `href="${merge(keep.id)}"`])
+		expect(page.text).toContain(text)
+	expect((await get(merge(keep.id, '?find=R.+Ort'))).text).toContain(`?with=${gone.id}`)
+	const asked = await get(merge(keep.id, `?with=${gone.id}`))
+	for (const text of [
+		'1 site',
+		'1 person',
+		'the name “R. Ortega”',
+		'what belongs to R. Ortega as well',
+		'Luis Ortega',
+		'Rosa Ortega',
+	])
+		expect(asked.text).toContain(text)
+	const swapped = await get(merge(keep.id, `?with=${gone.id}&keep=${gone.id}`))
+	expect(swapped.text).toContain('the name “Ortega household”')
+	for (const _ of ['sent', 'sent twice']) {
+		const done = await post(merge(keep.id), { keep: keep.id, gone: gone.id })
+		expect([done.status, done.headers.location]).toEqual([303, `/office/accounts/${keep.id}?merged`])
+	}
+	expect((await get(`/office/accounts/${keep.id}?merged`)).text).toContain('The two are one now.')
+	for (const old of [`/office/accounts/${gone.id}`, merge(gone.id)]) {
+		const led = await get(old)
+		expect([led.status, led.headers.location]).toEqual([303, `/office/accounts/${keep.id}`])
+	}
+	const itself = await post(merge(keep.id), { keep: keep.id, gone: keep.id })
+	expect([itself.status, itself.text.includes('These two are the same account.')]).toEqual([409, true])
+	expect((await get('/office/accounts?archived=1')).text).not.toContain('R. Ortega')
+})
+
+test('ACC-9: where a portal is off the office reads that it will be off, in Spanish too', async () => {
+	const off = await makeAccount({ in: scope, name: 'Closed', portalEnabled: false })
+	const open = await makeAccount({ in: scope, name: 'Open' })
+	const path = `/office/accounts/${open.id}/merge?with=${off.id}`
+	expect((await get(path)).text).toContain('The portal is switched off for Closed')
+	const lucia = await makeSession((await makeMember({ in: scope, language: 'es' })).scope)
+	const page = await ask(`${origin}${path}`, { cookie: lucia, headers: { 'accept-language': 'es' } })
+	expect(page.text).toContain('El portal está desactivado para Closed')
+})
+
 test('without scripts: many are invited and archived at once from the list, which keeps its view', async () => {
 	const people = [await person({ portalStatus: 'notEnrolled' }), await person({ portalStatus: 'enrolled' })]
 	const ids = people.map(({ id }): [string, string] => ['id', id])

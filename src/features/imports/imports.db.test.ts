@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { eq, isNull } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findRun } from '#features/access/invitations/runs/reads.ts'
 import { inviteRunJob } from '#features/access/invitations/runs/writes.ts'
+import { mergeAccounts } from '#features/people/accounts/merging/writes.ts'
 import { accounts, contactLinks, contacts, sites } from '#features/people/tables.ts'
 import { read, write } from '#platform/db/db.ts'
 import type { SystemScope } from '#platform/scope/scope.ts'
@@ -171,6 +172,19 @@ describe('API-3: an import on the database', () => {
 		expect(ana?.phone).toBe('+13032078093')
 		const page = await read(scope, (reader) => importRowPage(reader, record, { filter: 'flawed' }))
 		expect(page.rows.map((row) => row.problems.map((problem) => problem.code))).toEqual([['archived']])
+	})
+
+	test('a customer that was merged into another is that one, whichever of both ids a file has', async () => {
+		const record = await importText('Client ID,Name,Email\nA,Ana Ruiz,ana@example.org\nB,A. Ruiz,ruiz@example.org\n')
+		expect(record.counts).toMatchObject({ created: 2 })
+		const known = await read(scope, ({ db }) => db.select().from(accounts))
+		const [keep, gone] = ['A', 'B'].map((id) => known.find(({ externalId }) => externalId === id)?.id ?? '')
+		await mergeAccounts(scope, keep ?? '', gone ?? '')
+		const again = await importText('Client ID,Name,Email,Phone\nB,A. Ruiz,ruiz@example.org,602 823 8666\n')
+		expect(again.counts).toMatchObject({ updated: 1 })
+		const living = await read(scope, ({ db }) => db.select().from(accounts).where(isNull(accounts.archivedAt)))
+		expect(living).toMatchObject([{ id: keep, externalId: 'A', name: 'A. Ruiz' }])
+		expect(await totals()).toMatchObject({ accounts: 2, contacts: 2, links: 2 })
 	})
 
 	test('a broken quote costs its row alone', async () => {

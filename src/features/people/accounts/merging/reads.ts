@@ -102,9 +102,9 @@ export async function seersOfMore(
 	if (!keep.portalEnabled || !remove.portalEnabled) return []
 	const { client, scope } = reader
 	const { rows } = await client.query<Seer>(
-		`select r."contactId" as id, r."firstName", r."lastName", r.email, r.phone,
+		`select r."contactId" as id, r."firstName", r."lastName", r.email, r.phone, r.kind,
 			case when $2 = any(r."accountIds") then $2 else $3 end as sees
-		from (select ${reachColumns} from contacts c ${reachJoins}
+		from (select c.kind, ${reachColumns} from contacts c ${reachJoins}
 			where c.workspace_id = $1 and c.archived_at is null
 				and c.id in (select contact_id from contact_links where workspace_id = $1 and account_id in ($2, $3))
 			group by ${reachGroup}) r

@@ -41,7 +41,7 @@ test('ACC-10: a portal that is off for one of two accounts is off afterwards, wh
 })
 
 test('ACC-8: only who sees the whole of one account sees more, and only where the other has something', () => {
-	const person = { firstName: 'Maya', lastName: 'Reyes', email: null, phone: null }
+	const person = { kind: 'client' as const, firstName: 'Maya', lastName: 'Reyes', email: null, phone: null }
 	const [maya, tom]: [Seer, Seer] = [
 		{ ...person, id: 'con_1', sees: 'acc_1' },
 		{ ...person, id: 'con_2', sees: 'acc_2' },

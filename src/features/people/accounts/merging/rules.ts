@@ -1,4 +1,4 @@
-import type { AccountKind } from '../../rules.ts'
+import type { AccountKind, ContactKind } from '../../rules.ts'
 
 export interface MergeableAccount {
 	externalId: string | null
@@ -40,6 +40,7 @@ export function accountMergePlan(keep: MergeableAccount, remove: MergeableAccoun
 
 export interface Seer {
 	id: string
+	kind: ContactKind
 	firstName: string
 	lastName: string
 	email: string | null

@@ -59,9 +59,12 @@ async function pairOf(reader: Reader<StaffScope>, [one, two]: [Account, Account]
 		more: [keep, gone]
 			.map(({ id }) => ({
 				otherId: id === keep.id ? gone.id : keep.id,
-				names: seers.slice(0, toldOf).flatMap((seer) => (seer.sees === id ? displayName(seer) : [])),
+				people: seers
+					.slice(0, toldOf)
+					.filter(({ sees }) => sees === id)
+					.map((seer) => ({ id: seer.id, name: displayName(seer), kind: seer.kind })),
 			}))
-			.filter(({ names }) => names.length > 0),
+			.filter(({ people }) => people.length > 0),
 		moreOthers: seers.length > toldOf,
 	}
 }
