@@ -32,6 +32,24 @@ const narrow: Plugin = {
 	}),
 }
 
+/** Paraglide asks for the rules of plurals anew for each text, which takes longer than the rest of the text. */
+const plurals: Plugin = {
+	name: 'plurals-once',
+	transform(code, id) {
+		if (!id.replaceAll('\\', '/').endsWith('src/paraglide/registry.js')) return null
+		const once = code.replace('new Intl.PluralRules(locale, options)', 'rulesOf(locale, options)')
+		if (once === code) throw new Error('the registry of Paraglide is made in another way now: see `plurals`')
+		return `${once}
+const made = new Map()
+function rulesOf(locale, options) {
+	const key = locale + (options?.type ?? '')
+	let rules = made.get(key)
+	if (!rules) made.set(key, (rules = new Intl.PluralRules(locale, options)))
+	return rules
+}`
+	},
+}
+
 /** The icons of the library, drawn by a component of ours that is a tenth of its own: nobody needs its options. */
 const drawings: Plugin = {
 	name: 'icon-drawings',
@@ -125,6 +143,7 @@ export default defineConfig({
 			paths: { relative: false },
 		}),
 		drawings,
+		plurals,
 		entries,
 		chunks,
 		narrow,
