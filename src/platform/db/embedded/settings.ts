@@ -1,6 +1,7 @@
 /** Small, since most installations serve one company; safe, since nothing here trades durability. */
 export const lean: Record<string, string> = {
-	shared_buffers: '32MB',
+	// What is read again and again; the rest the system keeps, once for all processes.
+	shared_buffers: '16MB',
 	max_connections: '60',
 	work_mem: '4MB',
 	maintenance_work_mem: '32MB',
