@@ -39,7 +39,10 @@ export async function seedDemo(password: string): Promise<void> {
 	// All ways in and the contact form, so that a look around shows them.
 	const signIn = { code: true, link: true, password: true, passkey: true }
 	const registration = { open: true }
-	await updateWorkspace(scope, { settings: workspaceSettings.parse({ signIn, registration }) })
+	const headline = { en: 'Welcome home.', es: 'Su casa le espera.' }
+	await updateWorkspace(scope, {
+		settings: workspaceSettings.parse({ signIn, registration, headline, drawing: 'sun' }),
+	})
 	const cast: Cast = { scope, staff: await seedStaff(scope, created.owner.id, password), people: [] }
 	for (const household of households) cast.people.push(await seedHousehold(cast, household))
 	await seedOthers(cast)

@@ -19,6 +19,7 @@ let office: Cookie
 beforeAll(async () => {
 	sunny = await makeWorkspace({ slug: 'sunny', name: 'Sunny Solar' })
 	acme = await makeWorkspace({ slug: 'acme', name: 'Acme Roofs', brandColor: '#0055aa' })
+	await makeWorkspace({ slug: 'plain', name: 'Plain Heating' })
 	owner = await makeSession((await makeMember({ in: sunny, role: 'owner' })).scope)
 	office = await makeSession((await makeMember({ in: sunny, role: 'office' })).scope)
 	server = await startServer({ databaseUrl: database.url })
@@ -74,16 +75,22 @@ describe('BRD-1: the brand', () => {
 			cookie: owner,
 			body: form({
 				brandColor: 'rgb(0, 128, 64)',
+				'headline.en': 'Come on in.',
+				'headline.es': 'Pase, pase.',
 				'welcome.en': 'Hello there.',
 				'welcome.es': 'Hola a todos.',
+				drawing: 'hills',
 				logoHoldsName: 'on',
 			}),
 		})
 		expect(saved.status).toBe(303)
 		const page = await ask(at('/sign-in'))
 		expect(page.text).toContain('--brand: #008040')
+		expect(page.text).toContain('Come on in.')
 		expect(page.text).toContain('Hello there.')
+		expect(page.text).toContain('/brand/drawing-hills')
 		const spanish = await ask(at('/sign-in'), { headers: { 'accept-language': 'es' } })
+		expect(spanish.text).toContain('Pase, pase.')
 		expect(spanish.text).toContain('Hola a todos.')
 		expect(spanish.text).not.toContain('Hello there.')
 		expect(
@@ -94,6 +101,23 @@ describe('BRD-1: the brand', () => {
 				})
 			).status,
 		).toBe(422)
+	})
+
+	test('two companies that set nothing have titles and drawings of their own', async () => {
+		const look = async (slug: string) => {
+			const { text } = await ask(at('/sign-in', slug))
+			const [, title = ''] = /<h1[^>]*>([^<]*)/.exec(text) ?? []
+			const [address = ''] = /\/brand\/drawing-\w+/.exec(text) ?? []
+			const { text: drawing, headers } = await ask(at(address, slug))
+			expect(headers['content-type']).toBe('image/svg+xml')
+			return { title, drawing }
+		}
+		const [one, other] = [await look('acme'), await look('plain')]
+		expect(one.title).toBe('Welcome to Acme Roofs.')
+		expect(other.title).toBe('Welcome to Plain Heating.')
+		expect(one.drawing).not.toBe(other.drawing)
+		expect((await ask(at('/brand/drawing-nonsense', 'acme'))).status).toBe(404)
+		expect((await ask(at('/brand/drawing-none', 'acme'))).status).toBe(404)
 	})
 
 	test('a logo is redrawn, shown to everybody of this company, and taken away again', async () => {

@@ -247,9 +247,9 @@ test('BRD-2: nothing on the way in names the product', async () => {
 test('ACC-4: the pages speak the visitor’s language, and another when asked', async () => {
 	const { visitor } = await company('language')
 	const browser = visitor()
-	expect((await browser.get('/sign-in')).text).toContain('Welcome home.')
+	expect((await browser.get('/sign-in')).text).toContain('Welcome to ')
 	const chosen = await browser.post('/language', { language: 'es', back: '/sign-in' })
-	expect((await browser.follow(chosen)).text).toContain('Le damos la bienvenida.')
+	expect((await browser.follow(chosen)).text).toContain('le da la bienvenida.')
 	expect((await browser.post('/language', { language: 'xx', back: '//evil.example' })).headers.location).toBe(
 		'/sign-in',
 	)

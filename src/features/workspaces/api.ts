@@ -85,6 +85,7 @@ const change = z
 	.extend({
 		signIn: z.object(signInInput.shape).partial().optional(),
 		members: membersInput.partial().optional(),
+		headline: brandInput.shape.headline.partial().optional(),
 		welcome: brandInput.shape.welcome.partial().optional(),
 		customDomain: domainHost.nullable().optional(),
 		invitations: portalInput.shape.invitations.partial().optional(),
@@ -131,7 +132,9 @@ export const workspaceApi = newApi()
 			modules,
 			maps,
 			accessPresets,
+			headline,
 			welcome,
+			drawing,
 			logoHoldsName,
 			customDomain,
 			...fields
@@ -154,7 +157,9 @@ export const workspaceApi = newApi()
 				...(modules && { modules: { ...settings.modules, ...modules } }),
 				...(maps && { maps: { ...settings.maps, ...maps } }),
 				...(accessPresets && { accessPresets: { ...settings.accessPresets, ...accessPresets } }),
+				...(headline && { headline: { ...settings.headline, ...headline } }),
 				...(welcome && { welcome: { ...settings.welcome, ...welcome } }),
+				...(drawing && { drawing }),
 				...(logoHoldsName !== undefined && { logoHoldsName }),
 			},
 		})

@@ -1,3 +1,6 @@
+import type { Locale } from '#i18n'
+import { m } from '#messages'
+import { drawingAddress } from './drawings/rules.ts'
 import { type PortalModule, portalModules } from './schema.ts'
 import type { Workspace } from './tables.ts'
 
@@ -9,6 +12,8 @@ export interface Brand {
 	srcDark?: string
 	/** The picture already holds the name. */
 	wordmark: boolean
+	/** What stands at the foot of the sign-in page. */
+	drawing?: string
 }
 
 /** Pictures are addressed by their content's key, so that a browser may keep them for good. */
@@ -20,7 +25,13 @@ export function brandOf(workspace: Workspace): Brand {
 		src: address('logo-light', workspace.logoLightKey),
 		srcDark: address('logo-dark', workspace.logoDarkKey),
 		wordmark: workspace.settings.logoHoldsName,
+		drawing: drawingAddress(workspace),
 	}
+}
+
+/** The title of the sign-in page. */
+export function headlineOf({ name, settings }: Workspace, locale: Locale): string {
+	return settings.headline[locale] || m.access_in_title({ company: name }, { locale })
 }
 
 /** What a form's ticked boxes say of the sections: those that are not named are off. */

@@ -7,6 +7,10 @@ import { parseBrandColor } from '#ui/brand/palette.ts'
 export const portalModules = ['projects', 'documents', 'messages'] as const satisfies readonly AccessArea[]
 export type PortalModule = (typeof portalModules)[number]
 
+/** What stands at the foot of the sign-in page. */
+export const drawings = ['sun', 'roofs', 'hills', 'trees', 'none'] as const
+export type Drawing = (typeof drawings)[number]
+
 /** What a workspace may set beside its columns; what is absent has the default here. */
 export const workspaceSettings = z.object({
 	/** The ways into the portal; one that is off is off everywhere. */
@@ -38,8 +42,12 @@ export const workspaceSettings = z.object({
 			origins: z.array(z.string()).default([]),
 		})
 		.prefault({}),
-	/** What the sign-in page says, per language. */
+	/** The title of the sign-in page, per language; without one it names the company. */
+	headline: z.object({ en: z.string().nullable().default(null), es: z.string().nullable().default(null) }).prefault({}),
+	/** The sentence below it. */
 	welcome: z.object({ en: z.string().nullable().default(null), es: z.string().nullable().default(null) }).prefault({}),
+	/** Null: one that follows from the company itself. */
+	drawing: z.enum(drawings).nullable().default(null),
 	/** The name need not stand beside the logo. */
 	logoHoldsName: z.boolean().default(false),
 	/** What a new contact of a kind may see where nothing else is said; a kind left out is as ours. */
@@ -145,7 +153,9 @@ export const brandInput = z.object({
 		if (!color) context.addIssue({ code: 'custom', message: 'color_unknown' })
 		return color ?? z.NEVER
 	}),
+	headline: z.object({ en: optionalLine(60), es: optionalLine(60) }),
 	welcome: z.object({ en: optionalLine(120), es: optionalLine(120) }),
+	drawing: z.enum(drawings, { error: 'drawing_unknown' }),
 	logoHoldsName: z.boolean(),
 })
 

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { askForCode } from '#features/access/codes/writes.ts'
 import { localPath, readAddress } from '#features/access/rules.ts'
+import { headlineOf } from '#features/workspaces/rules.ts'
 import { m } from '#messages'
 import { readAsking, setAsking } from '../../../front-door/asking.ts'
 import { fieldsOf } from '../../../front-door/form.ts'
@@ -24,6 +25,7 @@ export const load: PageServerLoad = (event) => {
 		next: next ?? asking?.next ?? null,
 		address: typedAddress(asking, workspace.country),
 		ways,
+		headline: headlineOf(workspace, locale),
 		welcome: workspace.settings.welcome[locale],
 		news: newsOf(searchParams) ?? (formWaits(event) ? ('kept' as const) : null),
 		shut: takeShut(event.cookies),

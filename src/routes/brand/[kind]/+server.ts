@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream'
 import { error } from '@sveltejs/kit'
+import { draw } from '#features/workspaces/drawings/rules.ts'
 import { iconPicture } from '#features/workspaces/icons/reads.ts'
 import { isIconForm } from '#features/workspaces/icons/rules.ts'
+import { drawings } from '#features/workspaces/schema.ts'
 import { theApp } from '#platform/app/app.ts'
 import * as gate from '../../../front-door/gate.ts'
 import type { RequestHandler } from './$types'
@@ -15,6 +17,10 @@ export const GET: RequestHandler = async (event) => {
 	if (isIconForm(kind)) {
 		const { bytes, type } = await iconPicture(workspace, kind)
 		return picture(new Uint8Array(bytes), type, event.url.searchParams.has('v') ? forGood : 'public, max-age=3600')
+	}
+	const drawing = drawings.find((one) => kind === `drawing-${one}`)
+	if (drawing && drawing !== 'none') {
+		return picture(draw(drawing, workspace.workspaceId), 'image/svg+xml', 'public, max-age=86400')
 	}
 	const keys: Record<string, string | null> = {
 		'logo-light': workspace.logoLightKey,

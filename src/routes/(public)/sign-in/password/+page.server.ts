@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit'
 import { signInWithPassword } from '#features/access/passwords/writes.ts'
 import { localPath, readAddress } from '#features/access/rules.ts'
+import { headlineOf } from '#features/workspaces/rules.ts'
 import { m } from '#messages'
 import { readAsking } from '../../../../front-door/asking.ts'
 import { fieldsOf } from '../../../../front-door/form.ts'
@@ -24,6 +25,7 @@ export const load: PageServerLoad = (event) => {
 		next: next ?? asking?.next ?? null,
 		address: typedAddress(asking, country),
 		ways: settings.signIn,
+		headline: headlineOf(workspace, locale),
 		welcome: settings.welcome[locale],
 		news: newsOf(searchParams),
 		shut: takeShut(event.cookies),

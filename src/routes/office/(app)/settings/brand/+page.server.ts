@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { drawingFor } from '#features/workspaces/drawings/rules.ts'
 import { iconAddress, shortName } from '#features/workspaces/icons/rules.ts'
 import { brandInput } from '#features/workspaces/schema.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
@@ -15,7 +16,12 @@ export const load: PageServerLoad = (event) => {
 	const refused = event.url.searchParams.get('refused')
 	return {
 		brandColor,
-		welcome: locales.map((language) => ({ language, text: settings.welcome[language] ?? '' })),
+		words: locales.map((language) => ({
+			language,
+			headline: settings.headline[language] ?? '',
+			welcome: settings.welcome[language] ?? '',
+		})),
+		drawing: drawingFor(workspace),
 		ways: settings.signIn,
 		logoHoldsName: settings.logoHoldsName,
 		icon: iconAddress(workspace, 'icon-192'),
@@ -32,7 +38,9 @@ export const actions: Actions = {
 		const { form, values } = await fieldsOf(event.request)
 		const input = brandInput.safeParse({
 			brandColor: values.brandColor,
+			headline: Object.fromEntries(locales.map((language) => [language, values[`headline.${language}`] ?? ''])),
 			welcome: Object.fromEntries(locales.map((language) => [language, values[`welcome.${language}`] ?? ''])),
+			drawing: values.drawing,
 			logoHoldsName: form.has('logoHoldsName'),
 		})
 		if (!input.success) return refuse(event.locals.locale, codesOf(input.error), values)

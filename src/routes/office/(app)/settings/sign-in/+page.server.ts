@@ -12,6 +12,7 @@ export const load: PageServerLoad = (event) => {
 	return {
 		signIn: settings.signIn,
 		members: settings.members,
+		headline: settings.headline[locale],
 		welcome: settings.welcome[locale],
 		saved: event.url.searchParams.has('saved'),
 	}
