@@ -67,6 +67,8 @@ test.each<[string, Move[], (Date | null)[]]>([
 	['both where steps were passed over', course('a', 'won'), [day(2), day(2)]],
 	['not one that was gone back before', course('a', 'd', 'a'), [null, null]],
 	['those that were reached before it failed', course('a', 'b', 'd', 'lost'), [day(3), null]],
+	['those before a step that the flow has no more', course('a', 'b', 'gone', 'd'), [day(3), null]],
+	['none that was gone back to by way of such a step', course('a', 'b', 'gone', 'a'), [null, null]],
 	[
 		'none after a restart',
 		[...course('a', 'd', 'lost'), { kind: 'restarted', toStepId: 'a', at: day(9) }],

@@ -39,16 +39,22 @@ export function noticeDue(
 /** Where each step was left behind, by its id: what was passed over counts as done, what was gone back to does not. */
 export function passedAt(steps: readonly Placed[], moves: readonly Move[]): Map<string, Date> {
 	const passed = new Map<string, Date>()
+	const leave = (upTo: number, at: Date) => {
+		for (const { step, index } of steps)
+			if (index < upTo && statusOn(step) !== 'failed' && !passed.has(step.id)) passed.set(step.id, at)
+	}
+	let stood: number | null = null
 	for (const move of moves) {
 		const to = steps.find(({ step }) => step.id === move.toStepId)
+		// To a step that this version of the flow has no more: where it stood was left behind, unless it comes back.
+		if (!to && stood !== null) leave(stood + 1, move.at)
 		if (!to) continue
 		if (move.kind === 'restarted') passed.clear()
 		// Who fails has got no further; where it stood stays the measure.
 		if (statusOn(to.step) === 'failed') continue
-		for (const { step, index } of steps) {
-			if (index >= to.index) passed.delete(step.id)
-			else if (statusOn(step) !== 'failed' && !passed.has(step.id)) passed.set(step.id, move.at)
-		}
+		for (const { step, index } of steps) if (index >= to.index) passed.delete(step.id)
+		leave(to.index, move.at)
+		stood = to.index
 		if (statusOn(to.step) === 'succeeded') passed.set(to.step.id, move.at)
 	}
 	return passed
