@@ -1,4 +1,5 @@
 import { type JobKind, jobKind } from '#platform/jobs/boss.ts'
+import { rehearseDelivery, rehearseDeliveryJob } from './rehearsing/writes.ts'
 import { checkSender, checkSenderJob, queueSenderCheck } from './senders/writes.ts'
 import { sendDelivery } from './sending/writes.ts'
 import { wipePayloads } from './wiping/writes.ts'
@@ -11,6 +12,12 @@ export const notificationJobs: JobKind[] = [
 		concurrency: 4,
 		// A delivery held by a process that died is free after a minute and a half; the tries must outlast that.
 		retries: 8,
+		expiresIn: 90,
+	}),
+	jobKind<Parameters<typeof rehearseDelivery>[1] & Record<string, unknown>>({
+		name: rehearseDeliveryJob,
+		handle: rehearseDelivery,
+		concurrency: 4,
 		expiresIn: 90,
 	}),
 	jobKind({ name: checkSenderJob, handle: checkSender, concurrency: 2 }),

@@ -243,3 +243,19 @@ test('ACC-4: for a known and an unknown address the database is asked the very s
 	expect(await asked(mail('nobody@example.com'))).toEqual(known)
 	expect(await asked(suspended.address)).toEqual(known)
 })
+
+test('ACC-4: for an unknown address the same work follows, but nothing is kept of it and nobody is written to', async () => {
+	const maya = await person()
+	await codeFor(maya.visitor, mail('first@example.com'))
+	const following = async (address: Address) => {
+		await askForCode(maya.visitor, address, null, device)
+		const statements = await statementsOf(runJobs)
+		return statements.filter((text) => /^(select|update)/.test(text) && !text.includes('pgboss'))
+	}
+	const unknown = await following(mail('nobody@example.com'))
+	expect(await lettersOf(maya.scope.workspaceId)).toEqual([])
+	const known = await following(maya.address)
+	expect(await lettersOf(maya.scope.workspaceId)).toHaveLength(1)
+	expect(known.length).toBeGreaterThan(5)
+	expect(unknown).toEqual(expect.arrayContaining(known))
+})

@@ -41,8 +41,16 @@ export async function makeLink({ db, scope }: Writer, place: Place, link: NewLin
 		createdAt,
 		expiresAt: new Date(createdAt.getTime() + (link.kind === 'reset' ? resetMinutes : linkMinutes) * 60_000),
 	})
-	return workspaceUrl(place, link.kind === 'reset' ? `/reset/${token}` : `/i/${token}`)
+	return addressOf(place, link.kind, token)
 }
+
+/** An address like those of links, at which there is nothing. */
+export function linkToNothing(place: Place, kind: NewLink['kind']): string {
+	return addressOf(place, kind, newToken())
+}
+
+const addressOf = (place: Place, kind: NewLink['kind'], token: string) =>
+	workspaceUrl(place, kind === 'reset' ? `/reset/${token}` : `/i/${token}`)
 
 /** A link that is good. What the company has switched off is not; an invitation always is, whatever it leads to. */
 const live = ({ workspaceId }: Scope, token: string, { link }: SignInWays) =>

@@ -29,18 +29,24 @@ const claimSeconds = 90
 export async function sendDelivery(scope: SystemScope, id: string): Promise<void> {
 	const claimed = await claim(scope, id)
 	if (!claimed) return
+	await attempt(scope, claimed, handOver)
+}
+
+/** One attempt at what was claimed; `hand` writes the message out and takes it where it goes. */
+export async function attempt(scope: SystemScope, delivery: Delivery, hand: typeof handOver): Promise<void> {
 	const from = await read(scope, async (reader) => ({
 		workspace: await currentWorkspace(reader),
 		sender: await currentSender(reader),
 	}))
 	const way = wayOut(from.workspace, from.sender, theApp().config.mailFrom)
-	const obstacle = await obstacleTo(scope, claimed, way)
-	if (obstacle) return settle(scope, claimed, obstacle, null)
-	const outcome = await handOver(claimed, from, way)
-	await settle(scope, claimed, afterAttempt(claimed.channel, claimed.attempts, outcome), outcome)
+	const obstacle = await obstacleTo(scope, delivery, way)
+	if (obstacle) return settle(scope, delivery, obstacle, null)
+	const outcome = await hand(delivery, from, way)
+	await settle(scope, delivery, afterAttempt(delivery.channel, delivery.attempts, outcome), outcome)
 }
 
-async function claim(scope: SystemScope, id: string): Promise<Delivery | null> {
+/** Takes a delivery that waits, for as long as an attempt lasts; null where there is none. */
+export async function claim(scope: SystemScope, id: string): Promise<Delivery | null> {
 	return write(scope, async ({ db }) => {
 		const mine = and(eq(deliveries.workspaceId, scope.workspaceId), eq(deliveries.id, id))
 		const free = or(isNull(deliveries.claimedUntil), lt(deliveries.claimedUntil, now()))
@@ -82,7 +88,7 @@ async function settle(
 ): Promise<void> {
 	await write(scope, async (writer) => {
 		const retryAt = verdict.retryInSeconds ? new Date(now().getTime() + verdict.retryInSeconds * 1000) : null
-		const sent = outcome?.ok ? { providerId: outcome.providerId, sentAt: now() } : {}
+		const sent = outcome?.ok ? { providerId: outcome.providerId, sentAt: now() } : null
 		const mine = and(eq(deliveries.workspaceId, scope.workspaceId), eq(deliveries.id, delivery.id))
 		const rows = await writer.db
 			.update(deliveries)
@@ -96,11 +102,11 @@ async function settle(
 			})
 			.where(and(mine, eq(deliveries.status, 'queued')))
 			.returning({ id: deliveries.id })
-		if (rows.length === 0)
-			return void (await writer.db
-				.update(deliveries)
-				.set(sent)
-				.where(and(mine, isNull(deliveries.sentAt))))
+		if (rows.length === 0) {
+			const unsent = and(mine, isNull(deliveries.sentAt))
+			if (sent) await writer.db.update(deliveries).set(sent).where(unsent)
+			return
+		}
 		const words = outcome && !outcome.ok ? outcome.message : null
 		await logOutcome(writer, delivery, retryAt ? 'retry' : verdict.status, verdict.error, words)
 		if (verdict.error === 'optedOut' && outcome) await noteOptOut(writer, delivery.recipient)

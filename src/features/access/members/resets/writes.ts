@@ -1,6 +1,9 @@
 import { and, eq, ne } from 'drizzle-orm'
-import { decrypt, encrypt } from '#platform/crypto/crypto.ts'
-import { write } from '#platform/db/db.ts'
+import { queueRehearsal } from '#features/notifications/rehearsing/writes.ts'
+import { currentWorkspace } from '#features/workspaces/reads.ts'
+import { workspaceUrl } from '#platform/app/app.ts'
+import { decrypt, encrypt, newToken } from '#platform/crypto/crypto.ts'
+import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import { type Limit, spend } from '#platform/limits/limits.ts'
 import type { SystemScope, VisitorScope } from '#platform/scope/scope.ts'
@@ -8,7 +11,7 @@ import { identifierHash } from '../../codes/reads.ts'
 import { networkOf } from '../../rules.ts'
 import type { Device } from '../../sessions/writes.ts'
 import { members } from '../../tables.ts'
-import { officeNetwork } from '../rules.ts'
+import { linkMinutes, officeNetwork } from '../rules.ts'
 import { makeLinkOnce, sendLink } from '../writes.ts'
 
 export const sendMemberResetJob = 'access.sendMemberReset'
@@ -36,7 +39,7 @@ export async function requestReset(
 	return { ok: true }
 }
 
-/** Answers one who forgot a password: sends a link where the address is a member's, else does nothing. Done once, however often the job runs. */
+/** Answers one who forgot a password: sends a link where the address is a member's. Done once, however often the job runs; for nobody the same work comes to nothing. */
 export async function answerMemberReset(scope: SystemScope, linkId: string, sealed: string): Promise<void> {
 	const email = decrypt('ask', sealed)
 	await write(scope, async (writer) => {
@@ -45,7 +48,15 @@ export async function answerMemberReset(scope: SystemScope, linkId: string, seal
 			.select()
 			.from(members)
 			.where(and(one, ne(members.status, 'deactivated')))
-		const link = member && (await makeLinkOnce(writer, linkId, member.id, 'reset'))
+		if (!member) return rehearseReset(writer)
+		const link = await makeLinkOnce(writer, linkId, member.id, 'reset')
 		if (link) await sendLink(writer, member, 'reset', link)
 	})
+}
+
+async function rehearseReset(writer: Writer): Promise<void> {
+	const workspace = await currentWorkspace(writer)
+	const link = workspaceUrl(workspace, `/office/i/${newToken()}`)
+	const values = { name: '', link, minutes: linkMinutes.reset }
+	await queueRehearsal(writer, { template: 'passwordReset', channel: 'email', language: workspace.language, values })
 }

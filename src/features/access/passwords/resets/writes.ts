@@ -1,7 +1,9 @@
 import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { queueRehearsal } from '#features/notifications/rehearsing/writes.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
+import type { Workspace } from '#features/workspaces/tables.ts'
 import { now } from '#platform/clock/clock.ts'
 import { decrypt, hashPassword, hashToken } from '#platform/crypto/crypto.ts'
 import { type Reader, read, type Writer, write } from '#platform/db/db.ts'
@@ -12,7 +14,7 @@ import { identifierHash, whoSignsIn } from '../../codes/reads.ts'
 import { type Asked, noteAsk, spendOnAsking } from '../../codes/writes.ts'
 import { contactSubject } from '../../events.ts'
 import { destinations } from '../../invitations/rules.ts'
-import { makeLink } from '../../links/writes.ts'
+import { linkToNothing, makeLink } from '../../links/writes.ts'
 import { type Address, networkOf, resetMinutes, tryingLimit } from '../../rules.ts'
 import { type Device, endSessions } from '../../sessions/writes.ts'
 import { challenges } from '../../tables.ts'
@@ -32,13 +34,17 @@ export async function askForReset(scope: Scope, address: Address, device: Device
 	})
 }
 
-/** Answers one who forgot a password: sends a link where the address belongs to somebody who may sign in, else does nothing. */
+/**
+ * Answers one who forgot a password: sends a link where the address belongs to somebody who may sign in. For nobody it
+ * does the same work, and nothing comes of it.
+ */
 export async function answerReset(scope: SystemScope, challengeId: string, sealed: string): Promise<void> {
 	const { channel, address } = JSON.parse(decrypt('ask', sealed)) as Address
 	await write(scope, async (writer) => {
 		const contact = await whoSignsIn(writer, { channel, address })
-		if (!contact || !(await currentWorkspace(writer)).settings.signIn.password) return
-		if (!(await mayComeIn(writer, contact.id))) return
+		const workspace = await currentWorkspace(writer)
+		if (!workspace.settings.signIn.password) return
+		if (!(await mayComeIn(writer, contact?.id ?? '')) || !contact) return rehearseReset(writer, workspace, channel)
 		const its = and(eq(challenges.workspaceId, scope.workspaceId), eq(challenges.id, challengeId))
 		// Done once: a job that runs again finds the contact already set. The ask itself stays as it is for everybody.
 		const answered = await writer.db
@@ -48,6 +54,11 @@ export async function answerReset(scope: SystemScope, challengeId: string, seale
 			.returning({ id: challenges.id })
 		if (answered.length > 0) await sendReset(writer, contact, { channel, address }, false)
 	})
+}
+
+async function rehearseReset(writer: Writer, workspace: Workspace, channel: Address['channel']): Promise<void> {
+	const values = { link: linkToNothing(workspace, 'reset'), minutes: resetMinutes, byCompany: false }
+	await queueRehearsal(writer, { template: 'clientReset', channel, language: workspace.language, values })
 }
 
 async function sendReset(
