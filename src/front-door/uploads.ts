@@ -12,6 +12,8 @@ type Event = Pick<RequestEvent, 'request' | 'locals'>
 export interface Ways {
 	done: (stored: number) => string
 	form: string
+	/** What the form's address says of it, for a body that was refused before it was read. */
+	known?: URLSearchParams
 }
 
 /** Answers an upload: as JSON for the page's own script, else by leading on. */
@@ -28,7 +30,10 @@ export function answerUpload({ request, locals }: Event, stored: Stored, ways: W
 		const status = code.endsWith('_too_large') ? 413 : 422
 		return json({ ok: false, code, text: errorText(code, locals.locale) } satisfies UploadAnswer, { status })
 	}
-	redirect(303, `${ways.form}?${new URLSearchParams({ ...stored.fields, refused: code, name })}`)
+	redirect(
+		303,
+		`${ways.form}?${new URLSearchParams({ ...Object.fromEntries(ways.known ?? []), ...stored.fields, refused: code, name })}`,
+	)
 }
 
 /** Answers what became of files that were sent in parts before. */

@@ -232,6 +232,18 @@ test('DOC-4: an upload that is cut leaves nothing, and the server goes on', asyn
 	).toBe(200)
 })
 
+test('DOC-4: without scripts, more than the server reads leads back to the form of the account, in clear words', async () => {
+	const { account, staff } = await makeHouse()
+	const page = await staff(`/office/documents/new?accountId=${account.id}`)
+	const [, action = ''] = /action="(\/office\/documents\/uploads[^"]*)"/.exec(page.text) ?? []
+	const large = Buffer.alloc(61 * 1024 * 1024)
+	const sent = await staff(action, { body: form({ accountId: account.id, folder: 'other' }, large) })
+	expect(sent.status).toBe(303)
+	const back = await staff(sent.headers.location ?? '')
+	expect([back.status, back.text.includes('A file may have up to 50 MB.')]).toEqual([200, true])
+	expect(back.text).toContain(`name="accountId" value="${account.id}"`)
+})
+
 /** Bytes that the process holds in memory now. */
 function memoryOf(pid: number): number {
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8')

@@ -15,5 +15,6 @@ export const POST: RequestHandler = async (event) => {
 				? `/office/projects/${project}#${part}`
 				: `/office/documents?account=${account}&did=upload&ids=${stored.ok ? stored.documents.map(({ id }) => id).join(',') : ''}`,
 		form: '/office/documents/new',
+		known: event.url.searchParams,
 	})
 }
