@@ -11,7 +11,7 @@ export interface RunView {
 	id: string
 	createdAt: Date
 	finishedAt: Date | null
-	/** Name of the member who asked for it; empty for a program. */
+	/** Name of the member who asked for it, the e-mail where it has none; empty for a program. */
 	by: string
 	total: number
 	waiting: number
@@ -37,7 +37,7 @@ async function views({ db, scope }: Reader<CompanyScope>, which: SQL | undefined
 			id: runs.id,
 			createdAt: runs.createdAt,
 			finishedAt: runs.finishedAt,
-			by: sql<string>`coalesce(${members.name}, '')`,
+			by: sql<string>`coalesce(nullif(${members.name}, ''), ${members.email}, '')`,
 			counts: sql<Record<string, number>>`(select coalesce(jsonb_object_agg(outcome, n), '{}') from (
 				select coalesce(i.outcome, 'waiting') as outcome, count(*)::int as n from invitation_run_contacts i
 				where i.workspace_id = ${runs.workspaceId} and i.run_id = ${runs.id} group by 1) counted)`,
