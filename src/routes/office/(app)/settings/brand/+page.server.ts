@@ -3,6 +3,7 @@ import { drawingFor } from '#features/workspaces/drawings/rules.ts'
 import { iconAddress, shortName } from '#features/workspaces/icons/rules.ts'
 import { brandInput } from '#features/workspaces/schema.ts'
 import { updateWorkspace } from '#features/workspaces/writes.ts'
+import { m } from '#messages'
 import { errorText } from '#platform/api/error-text.ts'
 import { locales } from '#platform/i18n/locale.ts'
 import { codesOf, fieldsOf, refuse } from '../../../../../front-door/form.ts'
@@ -19,6 +20,7 @@ export const load: PageServerLoad = (event) => {
 		words: locales.map((language) => ({
 			language,
 			headline: settings.headline[language] ?? '',
+			headlineByItself: m.access_in_title({ company: workspace.name }, { locale: language }),
 			welcome: settings.welcome[language] ?? '',
 		})),
 		drawing: drawingFor(workspace),
