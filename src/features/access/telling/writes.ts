@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { wayTo } from '#features/notifications/rules.ts'
 import { type DeliveryInput, queueDelivery } from '#features/notifications/writes.ts'
 import { formatPhone } from '#features/people/channels/rules.ts'
 import { contacts } from '#features/people/tables.ts'
@@ -51,11 +52,10 @@ async function addressOf({ db, scope }: Reader, { type, id }: Person) {
 		.select({ email: table.email, phone: table.phone, language: table.language })
 		.from(table)
 		.where(and(eq(table.workspaceId, scope.workspaceId), eq(table.id, id)))
-	const recipient = person?.email ?? person?.phone
-	if (!person || !recipient) return null
-	const channel = person.email ? ('email' as const) : ('sms' as const)
+	const way = person ? wayTo(person) : null
+	if (!person || !way) return null
 	const whose = type === 'contact' ? { contactId: id } : { memberId: id }
-	return { channel, recipient, language: person.language, ...whose }
+	return { ...way, language: person.language, ...whose }
 }
 
 async function whereToGo(reader: Reader, { type }: Person) {

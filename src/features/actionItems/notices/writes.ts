@@ -1,4 +1,5 @@
 import { textIn } from '#features/flows/rules.ts'
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
@@ -17,15 +18,14 @@ export async function tellOfItems(writer: Writer, items: readonly ActionItem[], 
 	if (!item || !workspace.settings.modules.projects) return 0
 	let told = 0
 	for (const person of await assignableFor(writer, item)) {
-		const recipient = person.email ?? person.phone
-		if (!person.enrolled || !recipient || (item.contactId && item.contactId !== person.id)) continue
+		const way = wayTo(person)
+		if (!person.enrolled || !way || (item.contactId && item.contactId !== person.id)) continue
 		const locale = pickLocale(person.language, null, workspace.language)
 		const titles = items.map((one) => textIn(one.title, locale, workspace.language))
 		const queued = await queueDelivery(writer, {
 			event: eventOf(what),
 			template: 'actionItem',
-			channel: person.email ? 'email' : 'sms',
-			recipient,
+			...way,
 			contactId: person.id,
 			language: person.language,
 			values: {

@@ -1,3 +1,4 @@
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
@@ -18,14 +19,13 @@ export async function tellAsked(
 	const workspace = await currentWorkspace(writer)
 	if (!workspace.settings.modules.projects || !workspace.settings.modules.documents) return
 	for (const person of await askableFor(writer, request)) {
-		const recipient = person.email ?? person.phone
-		if (!person.enrolled || !recipient || (request.contactId && request.contactId !== person.id)) continue
+		const way = wayTo(person)
+		if (!person.enrolled || !way || (request.contactId && request.contactId !== person.id)) continue
 		const locale = pickLocale(person.language, null, workspace.language)
 		await queueDelivery(writer, {
 			event,
 			template: 'documentAsked',
-			channel: person.email ? 'email' : 'sms',
-			recipient,
+			...way,
 			contactId: person.id,
 			language: person.language,
 			values: {

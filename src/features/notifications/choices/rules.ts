@@ -1,7 +1,7 @@
 import type { Locale } from '#i18n'
 import { m } from '#messages'
 import type { TemplateName } from '../messages/templates.ts'
-import type { Channel } from '../schema.ts'
+import { type Way, wayTo } from '../rules.ts'
 import { type NoticeChoices, type NoticeChoicesInput, type NoticeKind, type NoticeWay, noticeKinds } from './schema.ts'
 
 const kinds: Partial<Record<TemplateName, NoticeKind>> = {
@@ -46,11 +46,10 @@ interface Reachable {
 export function routeOf(
 	{ email, phone, noticeChoices }: Reachable,
 	kind: NoticeKind,
-): { channel: Channel; recipient: string; wanted: boolean } | null {
+): (Way & { wanted: boolean }) | null {
 	const choice = noticeChoices[kind]
-	const wanted = choice !== 'none'
-	if (phone && (choice === 'sms' || !email)) return { channel: 'sms', recipient: phone, wanted }
-	return email ? { channel: 'email', recipient: email, wanted } : null
+	const way = (choice === 'sms' && wayTo({ email: null, phone })) || wayTo({ email, phone })
+	return way && { ...way, wanted: choice !== 'none' }
 }
 
 /** How a kind comes as things are, for a form: a way without an address is none that could be chosen. */

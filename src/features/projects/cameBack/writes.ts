@@ -1,3 +1,4 @@
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
@@ -27,11 +28,12 @@ export async function tellCameBack(
 	const workspace = await currentWorkspace(writer)
 	if (!workspace.settings.modules.projects) return
 	for (const person of await followersOf(asProduct(writer), project, areas)) {
+		const way = wayTo(person)
+		if (!way) continue
 		await queueDelivery(writer, {
 			event,
 			template: 'cameBack',
-			channel: person.email ? 'email' : 'sms',
-			recipient: person.email ?? person.phone ?? '',
+			...way,
 			contactId: person.id,
 			language: person.language,
 			values: {

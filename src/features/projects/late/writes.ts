@@ -1,5 +1,6 @@
 import { stagesOf } from '#features/flows/reads.ts'
 import { nameIn } from '#features/flows/rules.ts'
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import type { Workspace } from '#features/workspaces/tables.ts'
@@ -49,14 +50,13 @@ async function send(
 ): Promise<boolean> {
 	const stages = (await stagesOf(writer, [project]))(project)
 	const progress = progressOf(stages, project, await movesOf(writer, project.id))
-	const recipient = person.email ?? person.phone
-	if (!progress || !recipient) return false
+	const way = wayTo(person)
+	if (!progress || !way) return false
 	const locale = pickLocale(person.language, null, workspace.language)
 	const queued = await queueDelivery(writer, {
 		event: 'project.lateTold',
 		template: 'projectLate',
-		channel: person.email ? 'email' : 'sms',
-		recipient,
+		...way,
 		contactId: person.id,
 		language: person.language,
 		values: {

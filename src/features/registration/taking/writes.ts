@@ -4,6 +4,7 @@ import { invite } from '#features/access/invitations/writes.ts'
 import { makeLink } from '#features/access/links/writes.ts'
 import { linkMinutes } from '#features/access/rules.ts'
 import { takeMessage } from '#features/messages/writes.ts'
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { insertAccount } from '#features/people/accounts/writes.ts'
 import { insertContact } from '#features/people/contacts/writes.ts'
@@ -93,19 +94,17 @@ async function takeAttempt(writer: Writer<SystemScope>, workspace: Workspace, ro
 	await writer.emit(registrationAttempted(known.id, { ...written(row), text: row.message || null }))
 	if (!mayWrite(row)) return known.id
 	const { registration, signIn } = workspace.settings
+	const way = wayTo(row)
 	if (known.portalStatus === 'invited' || (known.portalStatus === 'notEnrolled' && registration.createsPortalAccount)) {
 		await invite(writer, known.id)
-	} else if (known.portalStatus === 'enrolled') {
-		const channel = row.email ? 'email' : 'sms'
-		const recipient = row.email ?? row.phone ?? ''
+	} else if (known.portalStatus === 'enrolled' && way) {
 		const link = signIn.link
-			? await makeLink(writer, workspace, { kind: 'link', contactId: known.id, channel, recipient })
+			? await makeLink(writer, workspace, { kind: 'link', contactId: known.id, ...way })
 			: workspaceUrl(workspace, '/sign-in')
 		await queueDelivery(writer, {
 			event: 'contact.registrationAttempted',
 			template: 'registrationKnown',
-			channel,
-			recipient,
+			...way,
 			contactId: known.id,
 			language: known.language,
 			values: { link, minutes: signIn.link ? linkMinutes : null },

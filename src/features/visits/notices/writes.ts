@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { wayTo } from '#features/notifications/rules.ts'
 import { queueDelivery } from '#features/notifications/writes.ts'
 import { currentWorkspace } from '#features/workspaces/reads.ts'
 import { workspaceUrl } from '#platform/app/app.ts'
@@ -33,12 +34,13 @@ export async function tellOfVisit(writer: Writer, visit: Visit, event: VisitEven
 	const workspace = await currentWorkspace(writer)
 	let count = 0
 	for (const person of await guestsOf(writer, visit)) {
+		const way = wayTo(person)
+		if (!way) continue
 		const place = { locale: pickLocale(person.language, null, workspace.language), timeZone: workspace.timeZone }
 		const { wanted } = await queueDelivery(writer, {
 			event,
 			template: 'visitNews',
-			channel: person.email ? 'email' : 'sms',
-			recipient: person.email ?? person.phone ?? '',
+			...way,
 			contactId: person.id,
 			language: person.language,
 			values: {

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm'
+import { wayTo } from '#features/notifications/rules.ts'
 import { type Queued, queueDelivery } from '#features/notifications/writes.ts'
 import { contacts } from '#features/people/tables.ts'
 import { now } from '#platform/clock/clock.ts'
@@ -22,16 +23,15 @@ export function mailDirectLink(scope: CompanyScope, link: NewDirectLink): Promis
 	return write(scope, async (writer): Promise<SentLink> => {
 		const its = and(eq(contacts.workspaceId, scope.workspaceId), eq(contacts.id, link.contactId))
 		const [contact] = await writer.db.select().from(contacts).where(its)
-		const recipient = contact?.email ?? contact?.phone
-		if (contact && !recipient) return { ok: false, path: 'contactId', reason: 'no_address' }
+		const way = contact ? wayTo(contact) : null
+		if (contact && !way) return { ok: false, path: 'contactId', reason: 'no_address' }
 		const made = await makeDirectLink(writer, link)
-		if (!made.ok || !contact || !recipient) return made as MadeLink & { ok: false }
+		if (!made.ok || !contact || !way) return made as MadeLink & { ok: false }
 		const days = Math.round((made.expiresAt.getTime() - now().getTime()) / 86_400_000)
 		const sent = await queueDelivery(writer, {
 			event: 'contact.directLinkMade',
 			template: 'documentShared',
-			channel: contact.email ? 'email' : 'sms',
-			recipient,
+			...way,
 			contactId: contact.id,
 			language: contact.language,
 			values: { firstName: contact.firstName, title: made.title, link: made.url, days },
