@@ -1,9 +1,14 @@
-import type { MapColors } from '../mapping/rules.ts'
+import type { MapColors } from '../../mapping/rules.ts'
 
 type Hex = `#${string}`
 
+export interface PageColors extends MapColors {
+	brand: Hex
+	paper: Hex
+}
+
 /** The colors that the page has at an element, in the form that the map understands. */
-export function colorsOf(element: HTMLElement): MapColors & { brand: Hex; paper: Hex } {
+export function colorsOf(element: HTMLElement): PageColors {
 	const probe = document.createElement('span')
 	element.append(probe)
 	const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
