@@ -6,7 +6,9 @@ import { documentPdf } from '#platform/pdf/document.ts'
 import { palette } from '#ui/brand/palette.ts'
 import { company } from './cast.ts'
 import { photo, storeBytes } from './files.ts'
-import { type About, type Paper, papersOf, permitDrawing } from './papers.ts'
+import type { About, Paper } from './papers/paper.ts'
+import { papersOf } from './papers/papers.ts'
+import { permitDrawing } from './papers/permits.ts'
 import { asClient, type Cast, daysAgo, type SeededPerson } from './stage.ts'
 
 /** Papers and photos for everybody whose work has begun; the newest clients have the first few only. */

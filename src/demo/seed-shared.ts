@@ -11,7 +11,7 @@ import { now } from '#platform/clock/clock.ts'
 import { type Writer, write } from '#platform/db/db.ts'
 import { newId } from '#platform/id/id.ts'
 import type { AccessArea, SystemScope } from '#platform/scope/scope.ts'
-import { papersOf } from './papers.ts'
+import { papersOf } from './papers/papers.ts'
 import { seedPaper } from './seed-papers.ts'
 import { asMember, type Cast, daysAgo, type SeededPerson } from './stage.ts'
 
