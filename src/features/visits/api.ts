@@ -7,8 +7,9 @@ import { decodeCursor } from '#platform/paging/cursor.ts'
 import { findVisit, isVisitCursor, listVisits, type Visit } from './reads.ts'
 import { visitStatuses } from './rules.ts'
 import { departure, visitCancellation, visitInput, visitPatch } from './schema.ts'
+import type { VisitFailure } from './standing/writes.ts'
 import { arrive, setOut } from './underway/writes.ts'
-import { cancelVisit, changeVisit, completeVisit, scheduleVisit, upsertVisit, type VisitFailure } from './writes.ts'
+import { cancelVisit, changeVisit, completeVisit, scheduleVisit, upsertVisit } from './writes.ts'
 
 const record = z
 	.object({

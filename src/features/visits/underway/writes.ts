@@ -2,7 +2,7 @@ import { now } from '#platform/clock/clock.ts'
 import { write } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { underwayRefusal } from '../rules.ts'
-import { conflictOf, decidedBy, heldFor, put, settled, type VisitOutcome } from '../writes.ts'
+import { conflictOf, decidedBy, heldFor, put, settled, type VisitOutcome } from '../standing/writes.ts'
 
 interface SettingOut {
 	/** In how many minutes somebody is there. */

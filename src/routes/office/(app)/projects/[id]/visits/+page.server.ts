@@ -3,15 +3,9 @@ import { listMembers } from '#features/access/members/reads.ts'
 import { findProject } from '#features/projects/reads.ts'
 import { findVisit, visitsOfProject } from '#features/visits/reads.ts'
 import { departure, visitCancellation, visitInput, visitPatch } from '#features/visits/schema.ts'
+import type { VisitConflict, VisitOutcome } from '#features/visits/standing/writes.ts'
 import { arrive, setOut } from '#features/visits/underway/writes.ts'
-import {
-	cancelVisit,
-	changeVisit,
-	completeVisit,
-	scheduleVisit,
-	type VisitConflict,
-	type VisitOutcome,
-} from '#features/visits/writes.ts'
+import { cancelVisit, changeVisit, completeVisit, scheduleVisit } from '#features/visits/writes.ts'
 import { m } from '#messages'
 import { errorText } from '#platform/api/error-text.ts'
 import { read } from '#platform/db/db.ts'
