@@ -17,23 +17,25 @@ try {
 	await install()
 	const node = await runtime()
 	// Side by side: the check of the types keeps one processor busy for long.
-	const [checks, built] = await Promise.all([
-		patterns.length === 0 ? check(node) : [],
-		step('build', () => build(node)),
-	])
-	for (const { ok } of checks) add(ok)
-	if (built) {
-		const browser = await ensureBrowser(node)
-		const tests = await runTests(node, browser, patterns)
-		for (const name of Object.keys(sum)) sum[name] += tests[name]
-	}
+	const parts = await Promise.allSettled([patterns.length === 0 && checks(node), buildAndTry(node)])
+	for (const { reason } of parts) if (reason) fail(reason)
 } catch (error) {
-	say(error.stack ?? String(error))
-	add(false)
+	fail(error)
 }
 
 process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0
 process.stdout.write(`\n${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`)
+
+async function checks(node) {
+	for (const { ok } of await check(node)) add(ok)
+}
+
+async function buildAndTry(node) {
+	if (!(await step('build', () => build(node)))) return
+	const browser = await ensureBrowser(node)
+	const tests = await runTests(node, browser, patterns)
+	for (const name of Object.keys(sum)) sum[name] += tests[name]
+}
 
 async function step(name, work) {
 	try {
@@ -45,6 +47,11 @@ async function step(name, work) {
 		add(false)
 		return false
 	}
+}
+
+function fail(error) {
+	say(error.stack ?? String(error))
+	add(false)
 }
 
 function add(ok) {
