@@ -1,11 +1,14 @@
 import type { Writer } from '#platform/db/db.ts'
 
 /**
- * Makes two conversations one, as a step of a merge: the kept one takes in the messages of the other, which is gone then.
- * Ids are in the order of time, so messages fall into place.
+ * What the two of a merge have both said to the same account, or what one contact has said to both, becomes one
+ * conversation: the kept one takes in the messages of the other, which is gone then. Ids are in the order of time, so
+ * messages fall into place.
  */
-export async function joinConversations({ client, scope }: Writer, pairs: { kept: string; gone: string }[]) {
+export async function joinConversations(writer: Writer, what: 'account' | 'contact', keepId: string, goneId: string) {
+	const pairs = await conversationsOfBoth(writer, what, keepId, goneId)
 	if (pairs.length === 0) return
+	const { client, scope } = writer
 	const values = [scope.workspaceId, pairs.map(({ kept }) => kept), pairs.map(({ gone }) => gone)]
 	// Whoever is writing in one of them finishes first: messages are added under this lock.
 	await client.query(
@@ -18,6 +21,22 @@ export async function joinConversations({ client, scope }: Writer, pairs: { kept
 			values,
 		)
 	}
+}
+
+async function conversationsOfBoth(
+	{ client, scope }: Writer,
+	what: 'account' | 'contact',
+	keepId: string,
+	goneId: string,
+): Promise<{ kept: string; gone: string }[]> {
+	const [own, shared] = what === 'account' ? ['account_id', 'contact_id'] : ['contact_id', 'account_id']
+	const { rows } = await client.query<{ kept: string; gone: string }>(
+		`select k.id as kept, g.id as gone from conversations g
+		join conversations k on k.workspace_id = g.workspace_id and k.${shared} = g.${shared} and k.${own} = $2
+		where g.workspace_id = $1 and g.${own} = $3`,
+		[scope.workspaceId, keepId, goneId],
+	)
+	return rows
 }
 
 /**

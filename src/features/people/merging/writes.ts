@@ -29,7 +29,7 @@ export function mergeContacts(scope: CompanyScope, keepId: string, removeId: str
 		await dropLent(writer, keep, remove)
 		await putAway(writer, remove, keep)
 		await fillIn(writer, keep, remove, changes)
-		await joinConversations(writer, await conversationsOfBoth(writer, keepId, removeId))
+		await joinConversations(writer, 'contact', keepId, removeId)
 		for (const statement of moves) await writer.client.query(statement, [scope.workspaceId, keepId, removeId])
 		if (changes.portalStatus === 'suspended') await endSessions(writer, { type: 'contact', id: keepId })
 		await writer.emit(
@@ -53,17 +53,6 @@ async function lockBoth({ db, scope }: Writer, ids: string[]): Promise<void> {
 		.where(and(eq(contacts.workspaceId, scope.workspaceId), inArray(contacts.id, ids)))
 		.orderBy(contacts.id)
 		.for('update')
-}
-
-/** What the two have both said to the same account becomes one conversation. */
-async function conversationsOfBoth({ client, scope }: Writer, keepId: string, removeId: string) {
-	const { rows } = await client.query<{ kept: string; gone: string }>(
-		`select k.id as kept, g.id as gone from conversations g
-		join conversations k on k.workspace_id = g.workspace_id and k.account_id = g.account_id and k.contact_id = $2
-		where g.workspace_id = $1 and g.contact_id = $3`,
-		[scope.workspaceId, keepId, removeId],
-	)
-	return rows
 }
 
 /** Takes away what was only lent (`withoutLent`): links, and of the kept one its standing as a delegate. */

@@ -31,7 +31,7 @@ export function mergeAccounts(scope: CompanyScope, keepId: string, removeId: str
 		await putAway(writer, remove, keep)
 		await change(writer, keepId, { ...changes, updatedAt: now() })
 		await holdToShared(writer, [keepId, removeId])
-		await joinConversations(writer, await conversationsWithBoth(writer, keepId, removeId))
+		await joinConversations(writer, 'account', keepId, removeId)
 		for (const statement of moves) await writer.client.query(statement, [scope.workspaceId, keepId, removeId])
 		if (changes.portalEnabled === false) await endSessionsOfAccount(writer, keepId)
 		await refreshSearch(writer, { accountIds: [keepId, removeId] })
@@ -76,17 +76,6 @@ async function change({ db, scope }: Writer, id: string, values: Partial<typeof 
 		.update(accounts)
 		.set(values)
 		.where(and(eq(accounts.workspaceId, scope.workspaceId), eq(accounts.id, id)))
-}
-
-/** What one contact has said to both becomes one conversation. */
-async function conversationsWithBoth({ client, scope }: Writer, keepId: string, removeId: string) {
-	const { rows } = await client.query<{ kept: string; gone: string }>(
-		`select k.id as kept, g.id as gone from conversations g
-		join conversations k on k.workspace_id = g.workspace_id and k.contact_id = g.contact_id and k.account_id = $2
-		where g.workspace_id = $1 and g.account_id = $3`,
-		[scope.workspaceId, keepId, removeId],
-	)
-	return rows
 }
 
 /**
