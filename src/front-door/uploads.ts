@@ -1,10 +1,13 @@
+import type { IncomingMessage } from 'node:http'
 import { json, type RequestEvent, redirect } from '@sveltejs/kit'
 import type { UploadAnswer } from '#features/documents/components/answer.ts'
 import { uploadCode } from '#features/documents/rules.ts'
+import { uploadFieldNames } from '#features/documents/schema.ts'
 import type { UploadOutcome } from '#features/documents/tables.ts'
 import type { Stored } from '#features/documents/writes.ts'
 import { m } from '#messages'
 import { errorText } from '#platform/api/error-text.ts'
+import { readMultipart } from '#platform/files/multipart.ts'
 
 type Event = Pick<RequestEvent, 'request' | 'locals'>
 
@@ -12,12 +15,14 @@ type Event = Pick<RequestEvent, 'request' | 'locals'>
 export interface Ways {
 	done: (stored: number) => string
 	form: string
-	/** What the form's address says of it, for a body that was refused before it was read. */
-	known?: URLSearchParams
 }
 
 /** Answers an upload: as JSON for the page's own script, else by leading on. */
-export function answerUpload({ request, locals }: Event, stored: Stored, ways: Ways): Response {
+export async function answerUpload(
+	{ request, locals, platform }: Event & Pick<RequestEvent, 'platform'>,
+	stored: Stored,
+	ways: Ways,
+): Promise<Response> {
 	const scripted = request.headers.get('accept')?.includes('application/json')
 	if (stored.ok) {
 		const { documents } = stored
@@ -30,10 +35,41 @@ export function answerUpload({ request, locals }: Event, stored: Stored, ways: W
 		const status = code.endsWith('_too_large') ? 413 : 422
 		return json({ ok: false, code, text: errorText(code, locals.locale) } satisfies UploadAnswer, { status })
 	}
-	redirect(
-		303,
-		`${ways.form}?${new URLSearchParams({ ...Object.fromEntries(ways.known ?? []), ...stored.fields, refused: code, name })}`,
-	)
+	const unread = code === 'upload_too_large' && platform
+	const fields = unread ? await typedBeforeFiles(platform.req) : stored.fields
+	redirect(303, `${ways.form}?${new URLSearchParams({ ...fields, refused: code, name })}`)
+}
+
+/** The fields of a form stand before its files, within so many bytes. */
+const headBytes = 16 * 1024
+
+/**
+ * What was typed beside files that are more than the server reads of one request: of that one a page gets nothing at all.
+ * Its first bytes are read here, and the rest is left to the server to throw away.
+ */
+async function typedBeforeFiles(request: IncomingMessage): Promise<Record<string, string>> {
+	const pieces: Buffer[] = []
+	let size = 0
+	for await (const piece of request.iterator({ destroyOnReturn: false })) {
+		pieces.push(piece)
+		size += piece.length
+		if (size >= headBytes) break
+	}
+	const headers = { 'content-type': request.headers['content-type'] ?? '' }
+	const head = new Request('http://head.invalid', { method: 'POST', headers, body: Buffer.concat(pieces) })
+	const typed: Record<string, string> = {}
+	await readMultipart(head, {
+		maxFiles: 1,
+		fields: uploadFieldNames,
+		fieldBytes: 1000,
+		onField: (name, value) => {
+			typed[name] = value
+		},
+		onFile: async ({ content }) => {
+			for await (const _ of content);
+		},
+	}).catch(() => {})
+	return typed
 }
 
 /** Answers what became of files that were sent in parts before. */

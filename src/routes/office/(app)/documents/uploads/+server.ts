@@ -15,6 +15,5 @@ export const POST: RequestHandler = async (event) => {
 				? `/office/projects/${project}#${part}`
 				: `/office/documents?account=${account}&did=upload&ids=${stored.ok ? stored.documents.map(({ id }) => id).join(',') : ''}`,
 		form: '/office/documents/new',
-		known: event.url.searchParams,
 	})
 }
