@@ -14,6 +14,7 @@ import { compress } from './front-door/compress.ts'
 import { renewSessionCookie } from './front-door/cookies.ts'
 import { open, secure } from './front-door/headers.ts'
 import { forgetSentForm, keepForm, rememberAuthor } from './front-door/kept.ts'
+import { endStream } from './front-door/live.ts'
 import { noWorkspace } from './front-door/no-workspace.ts'
 import { comesFromElsewhere } from './front-door/origin.ts'
 import { refuseInPreview } from './front-door/preview.ts'
@@ -60,7 +61,7 @@ async function answer(event: RequestEvent, resolve: Resolve): Promise<Response> 
 			type === 'js' || type === 'css' || (type === 'font' && path.includes('latin-wght-normal')),
 	})
 	if (event.locals.opening) open(response, event.locals.opening)
-	return keepForm(event, response)
+	return keepForm(event, endStream(event, response))
 }
 
 /** The API and the hooks of other services carry no cookie; they prove who they are by key or signature. */

@@ -34,9 +34,12 @@ export function liveStream<S extends ClientScope | StaffScope>(options: StreamOp
 	if (options.stopping.aborted) return refusal(503, 1)
 	open.set(options.session, count + 1)
 	const stream = new ReadableStream(source(options), new CountQueuingStrategy({ highWaterMark: waiting }))
-	return new Response(stream, {
-		headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
-	})
+	return new Response(stream, { headers })
+}
+
+/** For who comes without a session that would open a stream: told as one whose session ends while it listens. */
+export function endedStream(): Response {
+	return new Response(ended, { headers })
 }
 
 function refusal(status: number, retryAfter: number): Response {
@@ -67,7 +70,7 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 	}
 	async function look(): Promise<void> {
 		const now = await again()
-		if (!now) return end('event: ended\ndata:\n\n')
+		if (!now) return end(ended)
 		const changed = JSON.stringify(now) !== JSON.stringify(scope)
 		scope = now
 		if (changed && scope.kind === 'client') tell(accessNews(scope))
@@ -105,7 +108,9 @@ function source<S extends ClientScope | StaffScope>(options: StreamOptions<S>): 
 	}
 }
 
+const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 const reread = 'event: reread\ndata:\n\n'
+const ended = 'event: ended\ndata:\n\n'
 const text = new TextEncoder()
 
 /** The way to one reader. What does not fit is dropped and made up for by one "read again". */
