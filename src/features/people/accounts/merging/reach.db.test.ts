@@ -14,7 +14,7 @@ import { makeSite } from '#support/site.ts'
 import { makeWorkspace } from '#support/workspace.ts'
 import { linkContact } from '../../links/writes.ts'
 import { findAccount } from '../reads.ts'
-import { accountsToMerge, seersOfMore } from './reads.ts'
+import { accountsToMerge, seersOfMore, toldOf } from './reads.ts'
 import { mergeAccounts } from './writes.ts'
 
 useInstallation([])
@@ -74,6 +74,18 @@ test('ACC-8, ACC-9: who sees more by a merge is told by name; links to a site or
 	expect(await titlesFor(scope, maya.id)).toEqual(['Home plan', 'Shop plan'])
 	expect(await titlesFor(scope, tom.id)).toEqual([])
 	expect(await titlesFor(scope, tenant.id)).toEqual(['Shop plan'])
+})
+
+test('ACC-8: only who gains something is told, however many there are who gain nothing', async () => {
+	const { scope, keep, gone } = await couple()
+	for (let n = 0; n <= toldOf; n++) await makeContact({ accounts: [keep], firstName: `No ${n}` })
+	const tom = await makeContact({ accounts: [gone], firstName: 'Tom' })
+	expect(await seers(scope, keep.id, gone.id)).toEqual([])
+	await makeSite({ account: keep })
+	expect(await seers(scope, keep.id, gone.id)).toEqual([tom.id])
+	expect(await seers(scope, gone.id, keep.id)).toEqual([tom.id])
+	await makeSite({ account: gone })
+	expect(await seers(scope, keep.id, gone.id)).toHaveLength(toldOf + 1)
 })
 
 test('ACC-15: who was let in sees no more by a merge than was shared before', async () => {

@@ -3,7 +3,7 @@ import { reachColumns, reachGroup, reachJoins } from '#features/access/reach/rea
 import type { Reader } from '#platform/db/db.ts'
 import type { CompanyScope } from '#platform/scope/scope.ts'
 import { type Account, findAccount } from '../reads.ts'
-import { type Seer, whoSeesMore } from './rules.ts'
+import type { Seer } from './rules.ts'
 
 export interface AccountDuplicate {
 	id: string
@@ -92,8 +92,15 @@ export async function belongingsOfAccount(
 export const toldOf = 20
 
 /**
- * Who sees the whole of one of the two today, and will see what the other has as well (`whoSeesMore`), by how far contacts
- * reach today. One more than `toldOf`, if there are that many. Nobody while the portal of one is off: afterwards it is off.
+ * Who sees more after a merge, by how far contacts reach today; one more than `toldOf`, if there are that many. What the
+ * two had is one customer's then, and whoever sees the whole of that customer sees all of it: that is what merging means,
+ * so it is told by name before anybody confirms. It is told only where there is something to see, and nobody sees more
+ * while the portal of one is off: afterwards it is off. Nobody else sees more either:
+ * - access areas are a contact's own, the same wherever it is linked, so two of them never come together here;
+ * - a link to one site or one project stays one to that alone;
+ * - of a contact that is linked with both as a whole nothing changes but that it has one link;
+ * - of somebody let in by another contact those links alone come along which that one shares today (`holdToShared`): what
+ *   opens nothing now does not come to open something.
  */
 export async function seersOfMore(
 	reader: Reader<CompanyScope>,
@@ -101,6 +108,8 @@ export async function seersOfMore(
 ): Promise<Seer[]> {
 	if (!keep.portalEnabled || !remove.portalEnabled) return []
 	const { client, scope } = reader
+	// Asked of those alone who gain something: others would take up the places of who does.
+	const gaining = [await hasAnything(reader, remove.id), await hasAnything(reader, keep.id)]
 	const { rows } = await client.query<Seer>(
 		`select r."contactId" as id, r."firstName", r."lastName", r.email, r.phone, r.kind,
 			case when $2 = any(r."accountIds") then $2 else $3 end as sees
@@ -108,17 +117,17 @@ export async function seersOfMore(
 			where c.workspace_id = $1 and c.archived_at is null
 				and c.id in (select contact_id from contact_links where workspace_id = $1 and account_id in ($2, $3))
 			group by ${reachGroup}) r
-		where ($2 = any(r."accountIds")) <> ($3 = any(r."accountIds")) and cardinality(r.areas) > 0
+		where cardinality(r.areas) > 0 and case when $2 = any(r."accountIds") then $5 and not $3 = any(r."accountIds")
+			else $6 and $3 = any(r."accountIds") end
 		order by ($2 = any(r."accountIds")) desc, r."lastName", r."firstName", r."contactId" limit $4`,
-		[scope.workspaceId, keep.id, remove.id, toldOf + 1],
+		[scope.workspaceId, keep.id, remove.id, toldOf + 1, ...gaining],
 	)
-	const something = [await hasAnything(reader, keep.id), await hasAnything(reader, remove.id)]
-	return whoSeesMore(rows, something)
+	return rows
 }
 
-async function hasAnything(reader: Reader<CompanyScope>, id: string): Promise<{ id: string; any: boolean }> {
+async function hasAnything(reader: Reader<CompanyScope>, id: string): Promise<boolean> {
 	const { sites, projects, visits, documents } = await belongingsOfAccount(reader, id)
-	return { id, any: sites + projects + visits + documents > 0 }
+	return sites + projects + visits + documents > 0
 }
 
 export type PairRefusal = { ok: false; reason: 'same' | 'not_found' | 'other_unknown' | 'archived' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accountMergePlan, type MergeableAccount, type Seer, whoSeesMore } from './rules.ts'
+import { accountMergePlan, type MergeableAccount } from './rules.ts'
 
 const base: MergeableAccount = {
 	externalId: null,
@@ -38,19 +38,4 @@ test('ACC-10: a portal that is off for one of two accounts is off afterwards, wh
 	const off = { ...base, portalEnabled: false }
 	expect(accountMergePlan(base, off).changes).toEqual({ portalEnabled: false })
 	expect(accountMergePlan(off, base).changes).toEqual({})
-})
-
-test('ACC-8: only who sees the whole of one account sees more, and only where the other has something', () => {
-	const person = { kind: 'client' as const, firstName: 'Maya', lastName: 'Reyes', email: null, phone: null }
-	const [maya, tom]: [Seer, Seer] = [
-		{ ...person, id: 'con_1', sees: 'acc_1' },
-		{ ...person, id: 'con_2', sees: 'acc_2' },
-	]
-	const having = (first: boolean, second: boolean) => [
-		{ id: 'acc_1', any: first },
-		{ id: 'acc_2', any: second },
-	]
-	expect(whoSeesMore([maya, tom], having(true, true))).toEqual([maya, tom])
-	expect(whoSeesMore([maya, tom], having(true, false))).toEqual([tom])
-	expect(whoSeesMore([maya, tom], having(false, false))).toEqual([])
 })

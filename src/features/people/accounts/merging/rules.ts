@@ -48,17 +48,3 @@ export interface Seer {
 	/** The one of the two that it sees as a whole today. */
 	sees: string
 }
-
-/**
- * Who sees more afterwards. What the two had is one customer's then, and whoever sees the whole of that customer sees all of
- * it: that is what merging means, so it is told by name before anybody confirms. It is told only where there is something
- * to see. Nobody else sees more:
- * - access areas are a contact's own, the same wherever it is linked, so two of them never come together here;
- * - a link to one site or one project stays one to that alone;
- * - of a contact that is linked with both as a whole nothing changes but that it has one link;
- * - of somebody let in by another contact those links alone come along which that one shares today (`holdToShared`): what
- *   opens nothing now does not come to open something.
- */
-export function whoSeesMore(seers: readonly Seer[], something: { id: string; any: boolean }[]): Seer[] {
-	return seers.filter(({ sees }) => something.some(({ id, any }) => id !== sees && any))
-}
