@@ -87,9 +87,9 @@ function createServer(
 					if (connection.session.id === session.id) connection._socket.destroy()
 			}
 			if (take(faults, 'drop')) return hangUp()
-			const pieces: Buffer[] = []
-			for await (const piece of stream) pieces.push(piece)
-			const raw = Buffer.concat(pieces)
+			// Whoever was cut off in the middle of a mail hears no answer, and has sent none.
+			const raw = await readAll(stream).catch(() => null)
+			if (!raw) return
 			const parsed = await simpleParser(raw)
 			if (faults.slowMs) await new Promise((go) => setTimeout(go, faults.slowMs))
 			const { mailFrom, rcptTo } = session.envelope
@@ -103,6 +103,12 @@ function createServer(
 		},
 	})
 	return server
+}
+
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+	const pieces: Buffer[] = []
+	for await (const piece of stream) pieces.push(piece)
+	return Buffer.concat(pieces)
 }
 
 function take(faults: SmtpFaults, name: 'greylist' | 'drop' | 'dropAfter' | 'busy'): boolean {
