@@ -17,6 +17,7 @@ import {
 	portalRecords,
 	publicPages,
 	type Records,
+	recordsOn,
 } from '../support/pages.ts'
 import { startServer } from '../support/server.ts'
 
@@ -79,8 +80,10 @@ async function signIn(browser: Browser, origin: string) {
 async function takeAll(page: Page, paths: string[], records: Records, place: (path: string) => string): Promise<void> {
 	for (const path of paths.filter((one) => wanted.test(one))) {
 		await take(page, path, place(path))
-		const record = records[path] && (await firstLink(page, records[path]))
-		if (record) await take(page, record, place(`${path}/one`))
+		for (const record of await recordsOn(page, path, records)) {
+			const part = /\/merge(\?with)?/.exec(record)?.[0] ?? ''
+			await take(page, record, place(`${path}/one${part}`))
+		}
 	}
 }
 

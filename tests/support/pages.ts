@@ -9,6 +9,7 @@ export type Records = Record<string, RegExp>
 /** The pages that are looked at: by axe in every test run, by people as pictures (`npm run shots`). */
 export const publicPages = [
 	'/sign-in',
+	'/sign-in?ended',
 	'/sign-in/password',
 	'/sign-in/forgot',
 	'/register',
@@ -57,6 +58,7 @@ export const officePages = [
 	'/office/outbox',
 	'/office/me',
 	'/office/visits',
+	'/office/visits?member=nobody',
 	'/office/settings',
 	'/office/settings?q=color',
 	'/office/settings/website',
@@ -85,10 +87,27 @@ export const officeRecords = {
 	'/office/accounts': /^\/office\/accounts\/acc_/,
 }
 
-export function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
-	return page
-		.$$eval('a[href]', (links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
-		.then((paths) => paths.find((path) => pattern.test(path)))
+const merged = ['/office/contacts', '/office/accounts']
+
+/** From a page that lists records on: the page of the first, and those where it is merged with the second. */
+export async function recordsOn(page: Page, path: string, records: Records): Promise<string[]> {
+	const pattern = records[path]
+	const [record, other] = pattern ? await linksOn(page, pattern) : []
+	if (!record) return []
+	const withOther = other && merged.includes(path) ? [`${record}/merge?with=${other.split('/').at(-1)}`] : []
+	return [record, ...(merged.includes(path) ? [`${record}/merge`, ...withOther] : [])]
+}
+
+export async function firstLink(page: Page, pattern: RegExp): Promise<string | undefined> {
+	return (await linksOn(page, pattern))[0]
+}
+
+/** What a page leads to, each once. */
+async function linksOn(page: Page, pattern: RegExp): Promise<string[]> {
+	const paths = await page.$$eval('a[href]', (links) =>
+		links.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
+	)
+	return [...new Set(paths.filter((path) => pattern.test(path)))]
 }
 
 /**

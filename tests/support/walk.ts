@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { desktop, type openBrowser, phone } from './browser.ts'
 import type { Demo } from './demo.ts'
-import { firstLink, isTooWide, type Records } from './pages.ts'
+import { isTooWide, type Records, recordsOn } from './pages.ts'
 
 /** What the scheme of colors decides; the rest of a page is the same in both, and to ask takes most of the time. */
 const ofColors = ['color-contrast', 'link-in-text-block']
@@ -25,10 +25,9 @@ export function walker(browser: ReturnType<typeof openBrowser>, demo: Demo, most
 		const found: string[] = []
 		for (const path of paths) {
 			found.push(...(await look(page, path, screens)))
-			const pattern = records[path]
-			const record = pattern ? await firstLink(page, pattern) : undefined
-			if (pattern && !record) found.push(`${path}: no record to open`)
-			if (record) found.push(...(await look(page, record, screens)))
+			const beyond = await recordsOn(page, path, records)
+			if (records[path] && beyond.length === 0) found.push(`${path}: no record to open`)
+			for (const one of beyond) found.push(...(await look(page, one, screens)))
 		}
 		await context.close()
 		expect([...found, ...errors]).toEqual([])
