@@ -46,7 +46,8 @@ async function company() {
 /** Passkeys are not offered in the field, so that it is the button that is tried. */
 const withoutOffer = (page: Page) =>
 	page.addInitScript(() => {
-		window.PublicKeyCredential.isConditionalMediationAvailable = async () => false
+		// An empty page has none.
+		if (window.PublicKeyCredential) window.PublicKeyCredential.isConditionalMediationAvailable = async () => false
 	})
 
 /** The page goes first: one that stands hears that its session is gone, and leads to sign-in by itself. */
@@ -129,7 +130,8 @@ test('ACC-10: a page whose live stream comes back after the session has ended le
 	await stands
 	await context.clearCookies()
 	await page.evaluate(() => dispatchEvent(new Event('online')))
-	await page.waitForURL(`${base}/sign-in?next=%2Fprofile`)
+	await page.waitForURL(/\/sign-in\?next=%2Fprofile/)
+	await page.getByText('Your session has ended.').waitFor()
 	expect(errors).toEqual([])
 	await context.close()
 })

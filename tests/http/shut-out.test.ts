@@ -62,6 +62,11 @@ test('ACC-10: a suspended client is out on every process at once, reads the note
 	await Promise.all(open.map((line) => line.ended))
 	console.info(`out on both processes after ${Math.round(performance.now() - from)} ms`)
 	for (const server of [0, 1]) expect((await get(server, '/', cookie)).headers.location).toBe('/sign-in')
+	for (const path of ['/live', '/office/live']) {
+		const late = await openLine(address(0, path), cookie)
+		await late.until((block) => block === 'event: ended\ndata:')
+		await late.ended
+	}
 
 	const visitor = makeVisitor(address(1, ''))
 	const shown: string[] = []

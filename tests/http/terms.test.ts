@@ -100,6 +100,7 @@ test('ACC-14: each reads the text of its language, and an open stream ends when 
 	await publish({ language: 'es', title: 'Términos' })
 	await leads('/', '/terms')
 	await line.ended
+	await (await openLine(at('/live'), client)).until((block) => block.includes('event: ended'))
 	await accept(1)
 	await publish({ language: 'en', title: 'The English ones' })
 	await leads('/', '/terms')

@@ -27,5 +27,6 @@ async function look(): Promise<void> {
 function out(): void {
 	leaveTyping()
 	const { pathname, search } = location
-	location.assign(`/sign-in${pathname === '/' ? '' : `?next=${encodeURIComponent(pathname + search)}`}`)
+	const next = pathname === '/' ? '' : `next=${encodeURIComponent(pathname + search)}&`
+	location.assign(`/sign-in?${next}ended`)
 }

@@ -22,10 +22,11 @@ export function addressTrouble(typed: string): string {
 /** Why somebody is here again. */
 export function newsOf(
 	params: URLSearchParams,
-): 'linkGone' | 'out' | 'reset' | 'passkeyUnknown' | 'passkeyLater' | null {
+): 'linkGone' | 'out' | 'ended' | 'reset' | 'passkeyUnknown' | 'passkeyLater' | null {
 	if (params.get('link') === 'gone') return 'linkGone'
 	if (params.has('reset')) return 'reset'
 	if (params.get('passkey') === 'later') return 'passkeyLater'
 	if (params.has('passkey')) return 'passkeyUnknown'
+	if (params.has('ended')) return 'ended'
 	return params.has('out') ? 'out' : null
 }
