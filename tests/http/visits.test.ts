@@ -154,10 +154,16 @@ test('SVC-1: the office sees the visits of everybody by day, of one person or of
 	)
 	expect(await seen(`/office/visits?day=${farOff}`)).toEqual(['Far off'])
 	expect((await office('/office/visits?day=2001-01-01')).text).toContain('No visit here')
-	const kept = await office(`/office/visits?/setOut&member=${tom.id}&id=${second}`, {})
+	const setOut = `/office/visits?/setOut&member=${tom.id}`
+	const kept = await office(setOut, { id: second })
 	expect([kept.status, kept.headers.location]).toEqual([303, `/office/visits?member=${tom.id}`])
+	// What is pressed on a page that shows a refusal is of its own visit, not of the one that was refused.
+	const late = await office(`${setOut}&id=${first}`, { id: second })
+	expect(late.status).toBe(409)
+	expect(late.text).toMatch(new RegExp(`<button[^>]*name="id"[^>]*value="${second}"|value="${second}"[^>]*name="id"`))
+	expect(late.text).not.toContain(`value="${first}"`)
 	expect(await api(second)).toMatchObject({ status: 'onTheWay' })
-	expect((await technician(`/office/visits?/setOut&id=${second}`, {})).status).toBe(404)
+	expect((await technician('/office/visits?/setOut', { id: second })).status).toBe(404)
 	expect(await api(first)).toMatchObject({ status: 'scheduled' })
 	expect((await technician('/office/visits?member=nobody')).text).not.toContain('Wallbox')
 })

@@ -67,26 +67,22 @@ function answer({ locals, url }: { locals: App.Locals; url: URL }, outcome: Visi
 	return fail(409, { refused: errorText(outcome.reason, locals.locale) })
 }
 
-/** Of which visit: a round has a form for each, the plan names it in the address. */
-async function sent({ request, url }: { request: Request; url: URL }) {
-	const { values } = await fieldsOf(request)
-	return { id: values.id ?? url.searchParams.get('id') ?? '', minutes: values.minutes }
-}
-
 export const actions: Actions = {
 	setOut: async (event) => {
 		const scope = gate.member(event)
-		const { id, minutes } = await sent(event)
+		const { id = '', minutes } = (await fieldsOf(event.request)).values
 		const input = departure.safeParse(minutes ? { minutes: Number(minutes) } : {})
 		if (!input.success) return fail(422, { refused: errorText('out_of_range', event.locals.locale) })
 		return answer(event, await setOut(scope, id, input.data))
 	},
 	arrive: async (event) => {
 		const scope = gate.member(event)
-		return answer(event, await arrive(scope, (await sent(event)).id))
+		const { values } = await fieldsOf(event.request)
+		return answer(event, await arrive(scope, values.id ?? ''))
 	},
 	complete: async (event) => {
 		const scope = gate.member(event)
-		return answer(event, await completeVisit(scope, (await sent(event)).id))
+		const { values } = await fieldsOf(event.request)
+		return answer(event, await completeVisit(scope, values.id ?? ''))
 	},
 }
