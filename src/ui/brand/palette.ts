@@ -112,6 +112,7 @@ export const TEXT_PAIRS: readonly (readonly [text: keyof Roles, ground: keyof Ro
 	...(['ink', 'ink2', 'ink3'] as const).flatMap((text) =>
 		(['ground', 'surface', 'surfaceSunk', 'surfaceRaised'] as const).map((ground) => [text, ground] as const),
 	),
+	['surface', 'ink2'],
 	['onInverse', 'inverse'],
 	['inverse', 'onInverse'],
 	['ink', 'dangerSoft'],
