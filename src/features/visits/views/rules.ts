@@ -1,5 +1,6 @@
 /** A visit as its client reads it, in words: made on the server, so that the page needs no script for it. */
 import { m } from '#messages'
+import { now } from '#platform/clock/clock.ts'
 import { daysAgo, formatTime, formatTimes, formatWeekday, type Place } from '#platform/i18n/format.ts'
 import type { Visit } from '../reads.ts'
 import { isAhead } from '../rules.ts'
@@ -43,7 +44,7 @@ export function visitView(visit: Visit, place: Place, at: Date): VisitView {
 		soon:
 			ahead && (days === 0 || days === 1) ? m.visits_day({ count: days === 0 ? 'today' : 'tomorrow' }, place) : null,
 		arrival: m.visits_window({ times: formatTimes(visit.startsAt, visit.endsAt, place) }, place),
-		state: status === 'scheduled' ? null : stateText(visit, place),
+		state: status === 'scheduled' ? null : stateText(visit, place, at),
 		who: names ? `${m.visits_who({}, place)}: ${names}` : '',
 		calls: ahead
 			? visit.technicians.flatMap(({ name, phone }) => (phone ? { phone, label: m.visits_call({ name }, place) } : []))
@@ -57,8 +58,16 @@ export function visitView(visit: Visit, place: Place, at: Date): VisitView {
 	}
 }
 
-/** How it stands: "On the way, expected at 2:20 PM", where whoever set out said when they arrive. */
-export function stateText({ status, expectedAt }: Pick<Visit, 'status' | 'expectedAt'>, place: Place): string {
-	if (expectedAt) return m.visits_expected({ time: formatTime(expectedAt, place) }, place)
+/**
+ * How it stands: "On the way, expected at 2:20 PM", where whoever set out said when they arrive. On a later day nobody
+ * is expected any more, even if it was forgotten to say what became of it.
+ */
+export function stateText(
+	{ status, expectedAt }: Pick<Visit, 'status' | 'expectedAt'>,
+	place: Place,
+	at: Date = now(),
+): string {
+	if (expectedAt && daysAgo(expectedAt, place.timeZone, at) <= 0)
+		return m.visits_expected({ time: formatTime(expectedAt, place) }, place)
 	return m.visits_status({ status }, place)
 }

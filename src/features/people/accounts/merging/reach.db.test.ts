@@ -85,7 +85,7 @@ test('ACC-8: only who gains something is told, however many there are who gain n
 	expect(await seers(scope, keep.id, gone.id)).toEqual([tom.id])
 	expect(await seers(scope, gone.id, keep.id)).toEqual([tom.id])
 	await makeSite({ account: gone })
-	expect(await seers(scope, keep.id, gone.id)).toHaveLength(toldOf + 1)
+	expect(await seers(scope, keep.id, gone.id)).toHaveLength(toldOf + 2)
 })
 
 test('ACC-15: who was let in sees no more by a merge than was shared before', async () => {

@@ -92,7 +92,7 @@ export async function belongingsOfAccount(
 export const toldOf = 20
 
 /**
- * Who sees more after a merge, by how far contacts reach today; one more than `toldOf`, if there are that many. What the
+ * Who sees more after a merge, by how far contacts reach today. What the
  * two had is one customer's then, and whoever sees the whole of that customer sees all of it: that is what merging means,
  * so it is told by name before anybody confirms. It is told only where there is something to see, and nobody sees more
  * while the portal of one is off: afterwards it is off. Nobody else sees more either:
@@ -105,6 +105,7 @@ export const toldOf = 20
 export async function seersOfMore(
 	reader: Reader<CompanyScope>,
 	[keep, remove]: readonly [Account, Account],
+	limit: number | null = null,
 ): Promise<Seer[]> {
 	if (!keep.portalEnabled || !remove.portalEnabled) return []
 	const { client, scope } = reader
@@ -120,7 +121,7 @@ export async function seersOfMore(
 		where cardinality(r.areas) > 0 and case when $2 = any(r."accountIds") then $5 and not $3 = any(r."accountIds")
 			else $6 and $3 = any(r."accountIds") end
 		order by ($2 = any(r."accountIds")) desc, r."lastName", r."firstName", r."contactId" limit $4`,
-		[scope.workspaceId, keep.id, remove.id, toldOf + 1, ...gaining],
+		[scope.workspaceId, keep.id, remove.id, limit, ...gaining],
 	)
 	return rows
 }

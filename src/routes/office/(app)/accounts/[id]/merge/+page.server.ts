@@ -47,7 +47,7 @@ export const load: PageServerLoad = (event) => {
 async function pairOf(reader: Reader<StaffScope>, [one, two]: [Account, Account], swapped: boolean) {
 	const both = [await cardOf(reader, one), await cardOf(reader, two)] as const
 	const [keep, gone] = swapped ? [two, one] : [one, two]
-	const seers = await seersOfMore(reader, [keep, gone])
+	const seers = await seersOfMore(reader, [keep, gone], toldOf + 1)
 	return {
 		other: two.id,
 		both,
