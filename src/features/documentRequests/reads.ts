@@ -116,14 +116,17 @@ export async function listRequests(
 
 const mostOfProject = 100
 
-/** Those of one project, what waits for the reader first and what is approved last. One query. */
+/**
+ * Those of one project, what waits for the reader first and what is approved last; else in the order in which they were
+ * asked for, which is the one that the flow's step has. One query.
+ */
 export async function requestsOfProject(reader: Reader, projectId: string): Promise<DocumentRequest[]> {
 	const others = reader.scope.kind === 'client' ? sql`'sent'` : sql`any (array['asked', 'sentBack'])`
 	const rows = await select(reader, eq(documentRequests.projectId, projectId))
 		.orderBy(
 			sql`${documentRequests.state} = 'approved'`,
 			sql`${documentRequests.state} = ${others}`,
-			desc(documentRequests.id),
+			documentRequests.id,
 		)
 		.limit(mostOfProject)
 	return rows.map(named)

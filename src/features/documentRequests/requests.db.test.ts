@@ -111,8 +111,8 @@ test('PRJ-2: the requests of a project come with what was sent for them in one q
 		read(maya.scope, async (reader) => {
 			const found = await requestsOfProject(reader, project.id)
 			expect(found.map(({ title, files }) => [title, files.length])).toEqual([
-				['Plan', 2],
 				['Bill', 2],
+				['Plan', 2],
 			])
 		}),
 	)
