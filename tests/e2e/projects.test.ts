@@ -12,9 +12,11 @@ import { visit } from '#support/alive.ts'
 import { seriousFindings } from '#support/axe.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { makeContact } from '#support/contact.ts'
+import { makeFlow } from '#support/flow.ts'
 import { makeMember } from '#support/member.ts'
 import { openDatabase } from '#support/open-database.ts'
 import { isTooWide } from '#support/pages.ts'
+import { makeProject } from '#support/project.ts'
 import { startServer, type TestServer } from '#support/server.ts'
 import { makeSession } from '#support/session.ts'
 import { makeWorkspace } from '#support/workspace.ts'
@@ -116,4 +118,23 @@ test('PRJ-1, PRJ-2, PRJ-3: the office draws a flow, a client follows a project t
 	await look(page, 'board')
 	await page.getByRole('button', { name: 'Move Battery to its next step' }).click()
 	await now('Your permit')
+})
+
+test('PRJ-4: on the board one card after another is dragged to the same stage', async () => {
+	const scope = await makeWorkspace({ slug: 'board' })
+	const account = await makeAccount({ in: scope })
+	const { id: flowId } = await makeFlow(scope.workspaceId)
+	for (const name of ['Barn roof', 'Carport']) await makeProject({ account, flowId, name })
+	const owner = await makeMember({ in: scope, role: 'owner' })
+	const { page, errors } = await browser.open(server.urlOf('board'), await makeSession(owner.scope), desktop)
+
+	await visit(page, '/office/projects?view=board')
+	const column = page.getByRole('region', { name: /^Two/ })
+	for (const name of ['Barn roof', 'Carport']) {
+		await page.locator('li.card', { hasText: name }).dragTo(column.getByRole('heading'))
+		await column.getByText(name).waitFor()
+	}
+	await page.reload()
+	expect(await column.locator('li.card').count()).toBe(2)
+	expect(errors).toEqual([])
 })
