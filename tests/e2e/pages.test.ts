@@ -47,7 +47,10 @@ test.each(firstLoads)('HOM-4: the first load of %s is under 60 kB of script and 
 
 test('HOM-3: a session that ends in the middle of a form keeps the typing', async () => {
 	const { page, context } = await browser.open(demo.origin, demo.client, phone)
+	// A line that is opened without a session would lead to sign-in before the form is sent.
+	const stands = page.waitForResponse((response) => new URL(response.url()).pathname === '/live')
 	await visit(page, '/profile')
+	await stands
 	const name = page.locator('[name=firstName]').first()
 	await name.fill('Maya Luz')
 	await context.clearCookies()
