@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { setCaptcha } from '#features/registration/captcha/writes.ts'
 import { read, thePool, write } from '#platform/db/db.ts'
 import { type CaptchaSimulator, startCaptcha } from '#simulators/captcha.ts'
-import { visit } from '#support/alive.ts'
+import { alive, visit } from '#support/alive.ts'
 import { desktop, openBrowser, phone } from '#support/browser.ts'
 import { useInstallation } from '#support/installation.ts'
 import { makeMember } from '#support/member.ts'
@@ -61,7 +62,7 @@ test('BRD-3: one line on a foreign website shows the form, as tall as it is, and
 	site(script('data-form="contact"'), 'es')
 	const { page: tab, context, errors } = await browser.open(elsewhere, null, phone)
 	await tab.goto('/')
-	const frame = tab.frameLocator('iframe')
+	const frame = await formIn(tab)
 	await frame.getByLabel('Nombre').fill('Ana')
 	await frame.getByLabel('Correo electrónico').fill('ana@example.com')
 	const heights = () =>
@@ -83,12 +84,20 @@ test('BRD-3: one line on a foreign website shows the form, as tall as it is, and
 	await context.close()
 })
 
+/** The form in its frame, once it is alive: what is sent before is sent too soon, as by a machine. */
+async function formIn(tab: Page): Promise<FrameLocator> {
+	const frame = tab.frameLocator('iframe')
+	await frame.locator('form').waitFor()
+	for (const inner of tab.frames().slice(1)) await alive(inner)
+	return frame
+}
+
 test('BRD-3: a refused form keeps its typing inside the frame', async () => {
 	const { script, registered } = await company('refused')
 	site(script('data-form="contact"'))
 	const { page: tab, context, errors } = await browser.open(elsewhere, null, desktop)
 	await tab.goto('/')
-	const frame = tab.frameLocator('iframe')
+	const frame = await formIn(tab)
 	await frame.getByLabel('Your message').fill('Nobody knows who I am')
 	await frame.getByRole('button', { name: 'Send' }).click()
 	await frame.getByText('Enter a name.').first().waitFor()
@@ -145,7 +154,7 @@ test('ACC-13: a puzzle is solved inside the frame', async () => {
 	site(script('data-form="contact"'))
 	const { page: tab, context, errors } = await browser.open(elsewhere, null, desktop)
 	await tab.goto('/')
-	const frame = tab.frameLocator('iframe')
+	const frame = await formIn(tab)
 	await frame.getByLabel('First name').fill('Ana')
 	await frame.getByLabel('E-mail').fill('ana@example.com')
 	await frame.getByLabel('I am a person').check()

@@ -1,10 +1,10 @@
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 
 /**
  * Waits until the scripts of a page have taken over what the server sent; what is pressed before is pressed on a page
  * without scripts. SvelteKit keeps the places of scrolling by itself from the moment on when it has.
  */
-export async function alive(page: Page): Promise<void> {
+export async function alive(page: Page | Frame): Promise<void> {
 	await page.waitForFunction(() => history.scrollRestoration === 'manual')
 }
 
