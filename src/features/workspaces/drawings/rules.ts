@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
-import { type Drawing, drawings } from '../schema.ts'
-import type { Workspace } from '../tables.ts'
-
 /**
  * What stands at the foot of a company's sign-in page, drawn for it alone: two companies with the same subject have
  * another row of houses. Colors come from the page, which uses the picture as a mask: what is faint here is faint there.
  */
+import { createHash } from 'node:crypto'
+import { type Drawing, drawings } from '../schema.ts'
+import type { Workspace } from '../tables.ts'
+
 type Company = Pick<Workspace, 'workspaceId' | 'settings'>
 
 const width = 480

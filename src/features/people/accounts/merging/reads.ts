@@ -92,8 +92,8 @@ export async function belongingsOfAccount(
 export const toldOf = 20
 
 /**
- * Who sees more after a merge, by how far contacts reach today. What the
- * two had is one customer's then, and whoever sees the whole of that customer sees all of it: that is what merging means,
+ * Who sees more after a merge, by how far contacts reach today; `limit`: of many no more than so many. What the two had
+ * is one customer's then, and whoever sees the whole of that customer sees all of it: that is what merging means,
  * so it is told by name before anybody confirms. It is told only where there is something to see, and nobody sees more
  * while the portal of one is off: afterwards it is off. Nobody else sees more either:
  * - access areas are a contact's own, the same wherever it is linked, so two of them never come together here;
